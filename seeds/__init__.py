@@ -1,0 +1,1 @@
+"""The demo city: fictional names, places and postings, the same for the same seed."""

@@ -1,0 +1,41 @@
+"""Where things happen, by the name tables use."""
+
+PLACES: dict[str, tuple[str, ...]] = {
+    # In a community
+    "room": (
+        "{community}党群服务中心二层活动室",
+        "{community}居委会一层会议室（无台阶）",
+        "{community}新时代文明实践站",
+        "{estate}居民活动室",
+    ),
+    "hall": ("{community}党群服务中心多功能厅", "{community}文化礼堂"),
+    "yard": ("{estate}中心广场", "{estate}北门内小广场", "{stem}口袋公园"),
+    "estate": ("{estate}", "{estate}及周边楼栋", "{estate}公共区域"),
+    "buildings": ("{estate}各单元楼道", "{estate}老楼片区"),
+    "road": ("{road}沿线", "{road}与{estate}出入口"),
+    "class": ("{community}四点半课堂教室", "{community}党群服务中心儿童活动室"),
+    "clinic": ("{community}健康小屋", "{community}党群服务中心健康角"),
+    "canteen": ("{community}老年食堂", "{community}日间照料站"),
+    "library": ("{community}图书室", "{community}党群服务中心阅览室"),
+    "home": ("居民家中，由社区工作者陪同上门",),
+    "office": ("{community}居委会", "{community}党群服务中心"),
+    "desk": ("{community}党群服务中心一层接待区", "{community}便民服务大厅"),
+    "near": ("场地由提供方安排，步行15分钟内为宜", "{estate}附近，由提供方安排"),
+    "away": ("由提供方安排，社区统一组织前往",),
+    "online": ("线上与{community}活动室相结合",),
+    # At a unit
+    "site": ("{name}",),
+    "meeting": ("{name}一层会议室", "{name}会议室", "{name}二层会议室"),
+    "auditorium": ("{name}礼堂", "{name}报告厅"),
+    "ground": ("{name}运动场",),
+    "gym": ("{name}体育馆", "{name}室内场馆"),
+    "classroom": ("{name}教室", "{name}培训教室", "{name}多媒体教室"),
+    "yard_unit": ("{name}院内停车场", "{name}地面停车场"),
+    "garage": ("{name}地下车库", "{name}停车场"),
+    "shop": ("{name}一层", "{name}"),
+    "lobby": ("{name}服务大厅", "{name}一层大厅"),
+    "either": ("社区指定地点或{name}",),
+    "there": ("由社区安排活动地点", "社区党群服务中心或小区广场"),
+    "doorstep": ("服务对象家中，由社区工作者陪同",),
+    "in_streets": ("{street}辖区内", "{street}各社区"),
+}

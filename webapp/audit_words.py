@@ -1,0 +1,111 @@
+"""What the audit log says: one name for each code of an action, object or fact."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from webapp.i18n import N_, _
+from webapp.models.audit import AuditEvent
+from webapp.names import (
+    ACTION_NAMES,
+    FIELD_NAMES,
+    MATCH_ACTION_NAMES,
+    MATCH_STATE_NAMES,
+    ORGANISATION_KIND_NAMES,
+    ROLE_NAMES,
+    STATE_NAMES,
+)
+
+
+def _plain(names: Mapping[Any, str]) -> dict[str, str]:
+    return {str(member): name for member, name in names.items()}
+
+
+OBJECT_NAMES: Mapping[str, str] = {
+    "need": N_("需求"),
+    "offer": N_("资源"),
+    "match": N_("对接"),
+    "organisation": N_("组织"),
+    "category": N_("类别"),
+    "person": N_("账号"),
+    "membership": N_("角色"),
+    "invitation": N_("邀请"),
+    "user_session": N_("登录"),
+}
+
+# Every posting moves by the same actions; a test compares the keys with what the services record.
+AUDIT_WORDS: Mapping[str, str] = {
+    **{f"{kind}.create": N_("起草") for kind in ("need", "offer")},
+    **{
+        f"{kind}.{action}": ACTION_NAMES[action]
+        for kind in ("need", "offer")
+        for action in ACTION_NAMES
+    },
+    "match.record": N_("登记"),
+    **{f"match.{action}": name for action, name in MATCH_ACTION_NAMES.items()},
+    "organisation.add": N_("新增"),
+    "organisation.edit": N_("修改资料"),
+    "organisation.close": N_("停用"),
+    "organisation.reopen": N_("恢复启用"),
+    "organisation.look_inside": N_("查看内部"),
+    "category.add": N_("新增"),
+    "category.edit": N_("修改资料"),
+    "category.close": N_("停用"),
+    "category.reopen": N_("恢复启用"),
+    "person.sign_in": N_("登录"),
+    "person.refuse": N_("登录未成功"),
+    "person.sign_out": N_("退出登录"),
+    "person.act_as": N_("切换身份"),
+    "person.end_session": N_("结束一处登录"),
+    "person.end_sessions": N_("结束其他登录"),
+    "person.join": N_("加入"),
+    "person.change_password": N_("更换密码"),
+    "person.renew_codes": N_("更换备用码"),
+    "person.reset_second_factor": N_("重置两步验证"),
+    "person.deactivate": N_("停用"),
+    "person.reactivate": N_("恢复启用"),
+    "membership.end": N_("结束角色"),
+    "invitation.create": N_("发出邀请"),
+    "invitation.reset": N_("发出重置密码链接"),
+    "invitation.withdraw": N_("撤回链接"),
+}
+
+FACT_NAMES: Mapping[str, str] = {
+    "before": N_("原状态"),
+    "after": N_("新状态"),
+    "changed": N_("改动的栏目"),
+    "kind": N_("组织类型"),
+    "quantity": N_("数量"),
+    "copied_from": N_("复制自编号"),
+    "role": N_("角色"),
+    "step": N_("哪一步"),
+    "invitation": N_("邀请编号"),
+    "person": N_("账号编号"),
+    "ended": N_("登录编号"),
+}
+
+
+def kind_of(code: str) -> str:
+    """Return what the action is done to: "need" of "need.publish"."""
+    return code.partition(".")[0]
+
+
+def in_words(event: AuditEvent) -> str:
+    """Return what was done, in the reader's language; an unknown code stands for itself."""
+    return _(AUDIT_WORDS.get(event.action, event.action))
+
+
+# Facts are codes; each fact has the table of words its codes come from.
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "before": {**_plain(STATE_NAMES), **_plain(MATCH_STATE_NAMES)},
+    "after": {**_plain(STATE_NAMES), **_plain(MATCH_STATE_NAMES)},
+    "changed": FIELD_NAMES,
+    "kind": _plain(ORGANISATION_KIND_NAMES),
+    "role": _plain(ROLE_NAMES),
+}
+
+
+def fact_in_words(name: str, value: Any) -> str:
+    """Return a fact's code, or list of codes, in the reader's language."""
+    names = _VALUES.get(name, {})
+    codes = value if isinstance(value, list) else [value]
+    return _("、").join(_(names[code]) if code in names else str(code) for code in codes)

@@ -1,0 +1,224 @@
+"""The command `gongjian`: set up, serve, keep safe. What is heavy is loaded when it is needed."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # loading these takes a second, which --help need not wait
+    from flask import Flask
+
+    from webapp.config import Settings
+
+DESCRIPTION = """Match needs of communities with offers of resident units.
+共建:社区需求与驻区单位资源对接。"""
+CONFIGURED = "Settings are GONGJIAN_… variables of the environment; see docs/operations/README.md."
+USER_ERROR = 2
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked; the message is one line for a person."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return 0, 1 for what `check` finds, or 2 for what a person can mend."""
+    arguments = _parser().parse_args(argv)
+    from webapp.backups import BackupError
+    from webapp.config import ConfigurationError
+
+    try:
+        status: int | None = arguments.run(arguments)
+    except (BackupError, CommandError, ConfigurationError) as error:
+        print(f"gongjian {arguments.command}: {error}", file=sys.stderr)
+        return USER_ERROR
+    return status or 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("gongjian", None, DESCRIPTION, CONFIGURED, formatter_class=raw)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int | None], help_: str) -> argparse.ArgumentParser:
+        english = help_.split("\n")[0]
+        new = commands.add_parser(name, help=english, description=help_, formatter_class=raw)
+        new.set_defaults(run=run)
+        return new
+
+    new = command("init", init, INIT)
+    new.add_argument("--admin", metavar="ACCOUNT", help="print a link by which this person joins")
+    new.add_argument("--name", help="the administrator's name (default: the account)")
+    new.add_argument("--district", metavar="NAME", help="the district to found and administer")
+    new = command("demo", demo, DEMO)
+    new.add_argument("--seed", type=int, default=1, help="another number, another city (1)")
+    new.add_argument("--scale", type=int, default=1, help="how many times the usual size (1)")
+    new.add_argument("--accounts", action="store_true", help="only print who may sign in how")
+    command("serve", serve, SERVE)
+    command("worker", worker, WORKER)
+    new = command("backup", backup, BACKUP)
+    new.add_argument("file", type=Path, metavar="FILE", help="must not exist yet")
+    new = command("restore", restore, RESTORE)
+    new.add_argument("file", type=Path, metavar="FILE", help="made by `gongjian backup`")
+    new.add_argument("--force", action="store_true", help="replace a database that is in use")
+    command("check", check, CHECK)
+    return parser
+
+
+INIT = """Create or upgrade the tables, add categories and holidays. May be repeated at any time.
+建立或升级数据库,补齐类别与节假日;可重复执行。"""
+
+
+def init(arguments: argparse.Namespace) -> None:
+    from webapp import create_app, schema
+    from webapp.config import Settings
+    from webapp.db import db
+    from webapp.i18n import now
+    from webapp.services import setup
+
+    if bool(arguments.admin) != bool(arguments.district):
+        raise CommandError("--admin and --district belong together")
+    settings = Settings.from_env()
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = create_app(settings)
+    with app.app_context():
+        before = schema.current(db.engine)
+        schema.upgrade(db.engine)
+        added = setup.add_categories(at=now())
+        year = setup.add_calendar()
+        moved = "unchanged" if before == schema.head() else f"from {before or 'nothing'}"
+        print(f"tables at {schema.head()} ({moved}), {added} categories added, holidays to {year}")
+        if arguments.admin:
+            _invite(arguments, settings)
+
+
+def _invite(arguments: argparse.Namespace, settings: "Settings") -> None:
+    from webapp.errors import Unfit
+    from webapp.i18n import now
+    from webapp.services import organisations, setup
+
+    city = organisations.found_city(settings.city_name, at=now())
+    district = organisations.found_district(city.id, arguments.district, at=now())
+    name = arguments.name or arguments.admin
+    try:
+        token = setup.invite_administrator(arguments.admin, name, district.id, at=now())
+    except Unfit as error:
+        raise CommandError(
+            f"--admin {arguments.admin}: use 3 to 40 small letters, digits, dots, - or _"
+        ) from error
+    host = (
+        f"https://{settings.trusted_hosts[0]}" if settings.production else f"http://{settings.bind}"
+    )
+    print(f"within 48 hours, once: {host}/invitations/{token}")
+
+
+DEMO = """Fill an empty database with an invented city. Everybody may know its passwords.
+在空库中生成演示城市(全部虚构,口令公开)。"""
+
+
+def demo(arguments: argparse.Namespace) -> None:
+    from seeds import demo as city
+    from webapp.i18n import now
+
+    app = _app()
+    with app.app_context():
+        if not arguments.accounts:
+            print(city.fill(seed=arguments.seed, scale=arguments.scale, at=now()))
+        print(city.accounts())
+
+
+SERVE = """Run the site and its worker until stopped.
+运行网站与后台任务,直至停止。"""
+
+
+def serve(_arguments: argparse.Namespace) -> int:
+    from webapp.observability import configure_logging
+    from webapp.supervisor import Supervisor
+
+    _app()
+    configure_logging()
+    return Supervisor().run()
+
+
+WORKER = """Run only the worker: daily jobs and whatever the site orders.
+只运行后台任务。"""
+
+
+def worker(_arguments: argparse.Namespace) -> None:
+    from webapp.worker import Worker
+
+    Worker(_app()).run()
+
+
+BACKUP = """Copy the database to FILE while it is in use, and prove the copy.
+在线备份数据库并校验。"""
+
+
+def backup(arguments: argparse.Namespace) -> None:
+    from webapp import backups
+    from webapp.db import db
+
+    app = _app(current=False)
+    with app.app_context():
+        programs = app.extensions["settings"].pg_bin
+        backups.backup(db.engine, arguments.file, programs=programs)
+    size = arguments.file.stat().st_size
+    print(f"{arguments.file}: {size:,} bytes, proved. The keys are not in it: keep them elsewhere.")
+
+
+RESTORE = """Replace the database by FILE, then check it. Stop the site first.
+用备份替换数据库并检查;请先停止网站。"""
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from webapp import backups, schema
+    from webapp.db import db
+    from webapp.i18n import now
+    from webapp.services import setup
+
+    app = _app(current=False)
+    app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True)
+    with app.app_context():
+        programs = app.extensions["settings"].pg_bin
+        force = arguments.force
+        former = backups.restore(db.engine, arguments.file, force=force, programs=programs)
+        schema.upgrade(db.engine)
+        setup.after_restore(at=now())
+    print(f"{arguments.file} is restored; everybody has to sign in again.")
+    if former:
+        print(f"What was there before is kept in {former}.")
+    return check(arguments)
+
+
+CHECK = """Look for anything in the database that must never be. Silent rows mean health.
+检查数据不变式;发现问题逐行列出,退出码为 1。"""
+
+
+def check(_arguments: argparse.Namespace) -> int:
+    from webapp.check import violations
+    from webapp.i18n import now
+
+    app = _app()
+    found = 0
+    with app.app_context():
+        for violation in violations(at=now()):
+            found += 1
+            print(violation)
+    print(f"{found} violations" if found else "ok")
+    return 1 if found else 0
+
+
+def _app(*, current: bool = True) -> "Flask":
+    """Make the application; where it is to be used, its tables must be this release's."""
+    from webapp import create_app, schema
+    from webapp.db import db
+
+    app = create_app()
+    if current:
+        with app.app_context():
+            schema.check_current(db.engine)
+    return app
+
+
+if __name__ == "__main__":
+    sys.exit(main())

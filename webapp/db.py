@@ -1,0 +1,104 @@
+"""The database handle, and the only place that commits."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import scoped_session
+from sqlalchemy.orm.exc import StaleDataError
+
+from webapp import chain
+from webapp.config import Settings
+from webapp.errors import ChangedMeanwhile
+from webapp.models import Base
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+_WRITING = "gongjian.writing"  # key in Session.info: we are inside transaction()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the engine that the settings name, tuned for its dialect."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings.database_url)
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _tune_sqlite(db.engine)
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 15}}
+    limits = "-c statement_timeout=10s -c lock_timeout=4s -c timezone=UTC"
+    limits += " -c idle_in_transaction_session_timeout=30s"
+    return {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"options": limits}}
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """WAL lets readers go on while one writes; FULL survives a power cut.
+
+    The driver must not open transactions by itself: a writing one starts with BEGIN IMMEDIATE,
+    so that what it has read cannot change before it writes.
+    """
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = db.session().info.get(_WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[scoped_session[Session]]:
+    """Commit everything done inside together with its audit events, or none of it.
+
+    Starts from a fresh reading: what was loaded before is let go, since it may have changed.
+    """
+    info = db.session().info
+    if info.get(_WRITING):
+        raise RuntimeError("transactions do not nest: a service calls no other service")
+    db.session.close()
+    info[_WRITING] = True
+    info[chain.PENDING] = []
+    try:
+        yield db.session
+        db.session.flush()
+        chain.seal(db.session(), current_app.extensions["settings"].audit_key)
+        db.session.commit()
+    except StaleDataError as error:
+        db.session.rollback()
+        raise ChangedMeanwhile from error
+    except IntegrityError as error:
+        db.session.rollback()
+        if _taken_by_somebody(error):
+            raise ChangedMeanwhile from error
+        raise
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        info[_WRITING] = False
+
+
+def _taken_by_somebody(error: IntegrityError) -> bool:
+    """A unique key was taken between our look and our write; other violations are our bugs."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state == "23505" or "UNIQUE constraint failed" in str(error.orig)
+
+
+@event.listens_for(OrmSession, "before_flush")
+def _refuse_writes_elsewhere(session: OrmSession, *_rest: object) -> None:
+    if not session.info.get(_WRITING):
+        raise RuntimeError("only transaction() writes")

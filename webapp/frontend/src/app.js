@@ -1,0 +1,7 @@
+import "./app.scss";
+import "htmx.org";
+import "./autosave.js";
+import "./filters.js";
+import "./focus.js";
+import "./menus.js";
+import "./rows.js";

@@ -1,0 +1,38 @@
+"""How gunicorn serves us: two processes of eight threads, behind a proxy that buffers."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+# Each process counts in files of its own; /metrics adds them up. The counting library looks at
+# the variable once, when it is loaded: so this comes before anything of ours.
+_instance = Path(os.environ.get("GONGJIAN_INSTANCE", "instance")).resolve()
+_figures = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", f"{_instance}/metrics"))
+
+bind = os.environ.get("GONGJIAN_BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 60
+graceful_timeout = 8  # `gongjian serve` promises to end within ten seconds
+keepalive = 5
+max_requests = 5000  # a slow leak never grows old
+max_requests_jitter = 500
+forwarded_allow_ips = "127.0.0.1,::1"
+accesslog = None  # webapp.observability writes one line for each request, without addresses
+# Heart-beat files on a slow disk would make healthy processes look dead.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+# The control socket lies in the home directory, where two instances would share it.
+control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    shutil.rmtree(_figures, ignore_errors=True)
+    _figures.mkdir(parents=True)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

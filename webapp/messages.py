@@ -1,0 +1,171 @@
+"""What people read when something may not happen: one sentence for each refusal."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from webapp import errors
+from webapp.i18n import N_, _
+from webapp.names import FIELD_NAMES, MATCH_STATE_NAMES, SHOWN_BY_TEMPLATES, STATE_NAMES
+
+STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
+    errors.Unknown: HTTPStatus.NOT_FOUND,
+    errors.NotPermitted: HTTPStatus.FORBIDDEN,
+    errors.AlreadyMoved: HTTPStatus.CONFLICT,
+    errors.ChangedMeanwhile: HTTPStatus.CONFLICT,
+    errors.NotVerifiedYet: HTTPStatus.CONFLICT,
+    errors.StillInUse: HTTPStatus.CONFLICT,
+    errors.NotYourself: HTTPStatus.CONFLICT,
+    errors.InvitationSpent: HTTPStatus.GONE,
+    errors.ReasonMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Unfit: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SignInRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+}
+_ALL_STATES: Mapping[str, str] = {
+    **{str(state): name for state, name in STATE_NAMES.items()},
+    **{str(state): name for state, name in MATCH_STATE_NAMES.items()},
+    "open": N_("使用中"),  # organisations and categories
+    "closed": N_("已停用"),
+}
+
+UNKNOWN: Mapping[str, str] = {
+    "needs": N_("没有找到这条需求,或者您无权查看。"),
+    "offers": N_("没有找到这条资源,或者您无权查看。"),
+    "match": N_("没有找到这条对接记录,或者您无权查看。"),
+    "organisation": N_("没有找到这个组织,或者您无权查看。"),
+    "person": N_("没有找到这个账号,或者您无权查看。"),
+    "membership": N_("没有找到这个角色,或者您无权查看。"),
+    "session": N_("没有找到这次登录,或者它已经结束。"),
+    "category": N_("没有找到这个类别。"),
+    "event": N_("没有找到这条审计记录,或者您无权查看。"),
+}
+RULES: Mapping[str, str] = {
+    "phone": N_("含有电话号码(%(found)s)。发布内容不能出现电话,请删除;联系电话请填在联络员一栏。"),
+    "identity": N_("含有身份证号码(%(found)s)。请删除,平台不收集身份证号。"),
+    "bank_card": N_("含有银行卡号(%(found)s)。请删除,平台不收集银行卡号。"),
+    "mail": N_("含有电子邮箱(%(found)s)。请删除,联系请通过平台进行。"),
+    "cash": N_("含有“%(found)s”。共建不募款、不收现金,请改为实物或服务。"),
+    "unknown": N_("请从列表中选择。"),
+    "not_our_grid": N_("请选择本社区的网格。"),
+    "days_out_of_order": N_("结束日期早于开始日期,请核对。"),
+    "only_closed": N_("至少要有一个可用的时段,不能全部是不开放日期。"),
+    "too_far": N_("日期太远,请填写三年以内的日期。"),
+    "past": N_("日期已经过去,请填写今天或以后的日期。"),
+    "above_quantity": N_("最低数量不能大于总数量。"),
+    "below_low": N_("最多人数不能少于最少人数。"),
+    "no_case_here": N_("只有困难帮扶类需求才填写个案编号。"),
+    "code_shape": N_("个案编号由社区编制,形如 HPL-2026-07,不能含姓名。"),
+    "code_only": N_("困难帮扶需求只登记个案编号,这一栏请留空,以免透露家庭情况。"),
+    "family_not_public": N_("困难帮扶需求不能对外公开,请选择“街道内部”或“仅本单位和协调员”。"),
+    "not_open": N_("这条发布当前不可对接,请刷新后再看。"),
+    "other_category": N_("需求和资源的类别不同,不能对接。"),
+    "empty": N_("请填写。"),
+    "name_taken": N_("“%(found)s”已经有了（停用的也算），请换一个名称。"),
+    "wrong_parent": N_("这里不能新增这类组织。"),
+    "parent_closed": N_("上级组织已停用，请先恢复启用它。"),
+    "kind_stays": N_("组织类型不能改。请停用后新增。"),
+    "nature_of_units": N_("驻区单位要选择性质，其他组织没有性质。"),
+    "half_a_point": N_("纬度和经度要么都填，要么都不填。"),
+    "off_the_earth": N_("这个经纬度不存在，请核对。"),
+    "key_shape": N_("请用 2 到 24 个小写英文字母或下划线，以字母开头。"),
+    "more_than_left": N_("数量超过剩余可用数量(剩余 %(found)s)。"),
+}
+
+
+def name_of(field: str) -> str:
+    return _(FIELD_NAMES.get(field, field))
+
+
+def rule_sentence(error: errors.Unfit) -> str:
+    """Say what is wrong with the field, without naming it."""
+    return _(RULES[error.rule], found=error.found)
+
+
+def _moved(error: errors.AlreadyMoved) -> str:
+    state = _(_ALL_STATES.get(error.state, error.state))
+    return _("这一步已经不能进行:当前状态是“%(state)s”,可能有人先一步处理了。", state=state)
+
+
+def describe(error: errors.DomainError) -> str:
+    """Return the sentence for people: what happened and what to do."""
+    match error:
+        case errors.Unknown():
+            return _(UNKNOWN.get(error.kind, N_("没有找到,或者您无权查看。")))
+        case errors.NotPermitted():
+            return _("您当前的角色不能进行这项操作。如有需要,请切换角色或联系协调员。")
+        case errors.AlreadyMoved():
+            return _moved(error)
+        case errors.ChangedMeanwhile():
+            return _("就在刚才,有人修改了同一条记录。请刷新后再试,您的操作没有生效。")
+        case errors.NotVerifiedYet():
+            return _("社区需求要先由社区书记核实,才能发布。")
+        case errors.ReasonMissing():
+            return _("请写明理由,对方会看到。")
+        case errors.Incomplete():
+            return _("还缺:%(fields)s。", fields=_("、").join(name_of(f) for f in error.fields))
+        case errors.Unfit():
+            sentence = rule_sentence(error)
+            return _("%(field)s:%(sentence)s", field=name_of(error.field), sentence=sentence)
+        case errors.SignInRefused():
+            return _("账号、密码或验证码不正确。")
+        case errors.TooManyTries():
+            minutes = -(-error.seconds // 60)
+            return _("尝试次数过多,请 %(minutes)d 分钟后再试。", minutes=minutes)
+        case errors.InvitationSpent():
+            return _("这个链接已经用过或超过 48 小时。请联系管理员重新发送。")
+        case errors.NotYourself():
+            return _("不能停用自己的账号或角色,请由其他管理员操作。")
+        case errors.StillInUse():
+            return _("还有人员、下级组织或未办结的发布,不能关闭。请先处理完毕。")
+    raise AssertionError(f"no sentence for {type(error).__name__}")
+
+
+HTTP_SENTENCES: Mapping[int, tuple[str, str]] = {
+    400: (N_("请求无效"), N_("页面可能已过期。请返回上一页刷新后再试,填写的内容没有提交。")),
+    401: (N_("请先登录"), N_("您还没有登录,或登录已经结束。请登录后再试。")),
+    403: (N_("不能进行"), N_("您当前的角色不能进行这项操作。")),
+    404: (N_("没有找到"), N_("没有这个页面,或者您无权查看。请检查网址,或从首页进入。")),
+    405: (N_("不能这样打开"), N_("这个网址不能直接打开,请从页面上的按钮进入。")),
+    413: (N_("内容太大"), N_("提交的内容太大,没有保存。请缩短后再试。")),
+    415: (N_("格式不支持"), N_("提交的格式不支持,没有保存。")),
+    429: (N_("请稍候"), N_("尝试次数过多,请稍后再试。")),
+    500: (N_("出了点问题"), N_("系统出错,操作可能没有生效。请刷新查看,再决定是否重试。")),
+    503: (N_("正在忙"), N_("系统正忙,操作没有生效。请过一会儿再试。")),
+}
+
+
+def _show_domain_error(error: errors.DomainError) -> ResponseReturnValue:
+    status = STATUS_CODES[type(error)]
+    title = _(HTTP_SENTENCES.get(status, (N_("不能进行"), ""))[0])
+    page = render_template("errors/error.html", title=title, sentence=describe(error))
+    return page, status
+
+
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error  # a redirect that werkzeug raises
+    title, sentence = HTTP_SENTENCES.get(error.code, HTTP_SENTENCES[400])
+    page = render_template("errors/error.html", title=_(title), sentence=_(sentence))
+    return page, error.code, [(k, v) for k, v in error.get_headers() if k in {"Allow", "Retry-After"}]
+
+
+def _show_busy(_error: OperationalError) -> ResponseReturnValue:
+    """The database made us wait too long (a lock, a full disk): nothing was written."""
+    logging.getLogger("webapp").warning("database busy", exc_info=True)
+    title, sentence = HTTP_SENTENCES[503]
+    page = render_template("errors/error.html", title=_(title), sentence=_(sentence))
+    return page, HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(errors.DomainError, _show_domain_error)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(OperationalError, _show_busy)
+    app.jinja_env.globals.update(SHOWN_BY_TEMPLATES, name_of=name_of)

@@ -1,0 +1,217 @@
+"""The one name in words of every role, state, action and choice (translated when shown)."""
+
+from collections.abc import Mapping
+
+from webapp.i18n import N_
+from webapp.models.matches import MatchAction, MatchState
+from webapp.models.needs import RaisedBy, Scope, Source, Urgency
+from webapp.models.offers import Reach
+from webapp.models.organisations import Nature, OrganisationKind
+from webapp.models.people import Role
+from webapp.models.postings import PostingAction, PostingKind, PostingState, Visibility
+from webapp.models.windows import Holidays, WindowKind
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.UNIT_CONTACT: N_("单位联络员"),
+    Role.COMMUNITY_STAFF: N_("社区工作者"),
+    Role.COMMUNITY_SECRETARY: N_("社区书记"),
+    Role.COORDINATOR: N_("大工委协调员"),
+    Role.COMMITTEE_MEMBER: N_("大工委委员"),
+    Role.DISTRICT_ADMIN: N_("区级管理员"),
+    Role.AUDITOR: N_("审计员"),
+}
+KIND_NAMES: Mapping[PostingKind, str] = {
+    PostingKind.NEED: N_("需求"),
+    PostingKind.OFFER: N_("资源"),
+}
+STATE_NAMES: Mapping[PostingState, str] = {
+    PostingState.DRAFT: N_("草稿"),
+    PostingState.SUBMITTED: N_("已提交"),
+    PostingState.VERIFIED: N_("已核实"),
+    PostingState.RETURNED: N_("退回补正"),
+    PostingState.PUBLISHED: N_("已发布"),
+    PostingState.PARTLY_MATCHED: N_("部分对接"),
+    PostingState.MATCHED: N_("已对接"),
+    PostingState.FULFILLED: N_("已办结"),
+    PostingState.PAUSED: N_("已暂停"),
+    PostingState.WITHDRAWN: N_("已撤回"),
+    PostingState.EXPIRED: N_("已过期"),
+    PostingState.REDIRECTED: N_("已转办"),
+}
+ACTION_NAMES: Mapping[PostingAction, str] = {
+    PostingAction.EDIT: N_("修改"),
+    PostingAction.SUBMIT: N_("提交"),
+    PostingAction.VERIFY: N_("核实通过"),
+    PostingAction.RETURN: N_("退回补正"),
+    PostingAction.PUBLISH: N_("发布"),
+    PostingAction.REDIRECT: N_("转办"),
+    PostingAction.PAUSE: N_("暂停"),
+    PostingAction.RESUME: N_("恢复发布"),
+    PostingAction.WITHDRAW: N_("撤回"),
+    PostingAction.CONFIRM: N_("确认仍然有效"),
+    PostingAction.SHARE: N_("全区共享"),
+    PostingAction.UNSHARE: N_("取消全区共享"),
+    PostingAction.EXPIRE: N_("到期"),
+    PostingAction.MATCH_PART: N_("部分对接"),
+    PostingAction.MATCH_ALL: N_("全部对接"),
+    PostingAction.RELEASE: N_("解除对接"),
+    PostingAction.FULFIL: N_("办结"),
+}
+MATCH_STATE_NAMES: Mapping[MatchState, str] = {
+    MatchState.ACTIVE: N_("进行中"),
+    MatchState.DELIVERED: N_("已交付,待确认"),
+    MatchState.CONFIRMED: N_("已确认"),
+    MatchState.CANCELLED: N_("已取消"),
+}
+MATCH_ACTION_NAMES: Mapping[MatchAction, str] = {
+    MatchAction.DELIVER: N_("登记已交付"),
+    MatchAction.CONFIRM: N_("确认收到"),
+    MatchAction.CANCEL: N_("取消对接"),
+}
+URGENCY_NAMES: Mapping[Urgency, str] = {
+    Urgency.URGENT: N_("紧急"),
+    Urgency.IMPORTANT: N_("重点"),
+    Urgency.NORMAL: N_("一般"),
+}
+RAISED_BY_NAMES: Mapping[RaisedBy, str] = {
+    RaisedBy.RESIDENTS: N_("居民"),
+    RaisedBy.COMMUNITY: N_("社区"),
+    RaisedBy.UNIT: N_("单位"),
+}
+SOURCE_NAMES: Mapping[Source, str] = {
+    Source.VISIT: N_("入户走访"),
+    Source.HOTLINE: N_("社区热线"),
+    Source.COUNCIL: N_("议事会"),
+    Source.HOTLINE_12345: N_("12345 热线"),
+    Source.UNIT: N_("单位提出"),
+    Source.OTHER: N_("其他"),
+}
+SCOPE_NAMES: Mapping[Scope, str] = {
+    Scope.PERSON: N_("个人"),
+    Scope.FAMILY: N_("家庭"),
+    Scope.BUILDING: N_("楼栋"),
+    Scope.ESTATE: N_("小区"),
+    Scope.COMMUNITY: N_("全社区"),
+    Scope.UNIT: N_("单位职工"),
+}
+REACH_NAMES: Mapping[Reach, str] = {
+    Reach.ON_SITE: N_("在本单位提供"),
+    Reach.TRAVELS: N_("可以上门"),
+}
+VISIBILITY_NAMES: Mapping[Visibility, str] = {
+    Visibility.PUBLIC: N_("公开"),
+    Visibility.INTERNAL: N_("街道内部"),
+    Visibility.RESTRICTED: N_("仅本单位和协调员"),
+}
+HOLIDAY_NAMES: Mapping[Holidays, str] = {
+    Holidays.INCLUDE: N_("节假日照常"),
+    Holidays.SKIP: N_("节假日除外"),
+    Holidays.ONLY: N_("仅节假日"),
+}
+WINDOW_KIND_NAMES: Mapping[WindowKind, str] = {
+    WindowKind.WEEKLY: N_("每周"),
+    WindowKind.DATED: N_("指定日期"),
+    WindowKind.CLOSED: N_("不开放日期"),
+}
+ORGANISATION_KIND_NAMES: Mapping[OrganisationKind, str] = {
+    OrganisationKind.CITY: N_("市"),
+    OrganisationKind.DISTRICT: N_("区"),
+    OrganisationKind.SUBDISTRICT: N_("街道"),
+    OrganisationKind.COMMUNITY: N_("社区"),
+    OrganisationKind.GRID: N_("网格"),
+    OrganisationKind.UNIT: N_("驻区单位"),
+}
+NATURE_NAMES: Mapping[Nature, str] = {
+    Nature.AGENCY: N_("机关"),
+    Nature.INSTITUTION: N_("事业单位"),
+    Nature.SCHOOL: N_("学校"),
+    Nature.HOSPITAL: N_("医院"),
+    Nature.STATE_FIRM: N_("国有企业"),
+    Nature.PRIVATE_FIRM: N_("非公企业"),
+    Nature.SOCIAL_ORGANISATION: N_("社会组织"),
+    Nature.PROPERTY_FIRM: N_("物业企业"),
+    Nature.OTHER: N_("其他"),
+}
+WEEKDAY_NAMES = (
+    N_("周一"),
+    N_("周二"),
+    N_("周三"),
+    N_("周四"),
+    N_("周五"),
+    N_("周六"),
+    N_("周日"),
+)
+
+FIELD_NAMES: Mapping[str, str] = {
+    "category_id": N_("类别"),
+    "title": N_("标题"),
+    "text": N_("说明"),
+    "place": N_("地点"),
+    "quantity": N_("数量"),
+    "capacity": N_("单次容量"),
+    "windows": N_("时间"),
+    "visibility": N_("公开范围"),
+    "grid_id": N_("网格"),
+    "raised_by": N_("提出方"),
+    "source": N_("来源"),
+    "minimum": N_("最低数量"),
+    "max_suppliers": N_("最多接待单位数"),
+    "urgency": N_("紧急程度"),
+    "urgency_reason": N_("紧急理由"),
+    "last_date": N_("最迟日期"),
+    "audience": N_("受益对象"),
+    "scope": N_("受益范围"),
+    "headcount_low": N_("最少人数"),
+    "headcount_high": N_("最多人数"),
+    "conditions": N_("条件要求"),
+    "contributes": N_("我方可配套"),
+    "can_return": N_("可以回馈"),
+    "duty_check": N_("责任归口核对"),
+    "case_code": N_("个案编号"),
+    "reach": N_("提供方式"),
+    "radius_m": N_("服务半径"),
+    "audience_limits": N_("对象限制"),
+    "qualification": N_("资质"),
+    "exclusions": N_("不提供的情形"),
+    "cost_note": N_("费用说明"),
+    "safety": N_("安全与保险"),
+    "yearly_cap": N_("年度上限"),
+    "wants": N_("希望得到"),
+    "contact_name": N_("联络员"),
+    "contact_phone": N_("联络电话"),
+    "authorised_by": N_("授权人"),
+    "valid_until": N_("有效期至"),
+    "need_id": N_("需求"),
+    "offer_id": N_("资源"),
+    "parent": N_("上级组织"),
+    "kind": N_("组织类型"),
+    "name": N_("名称"),
+    "nature": N_("性质"),
+    "latitude": N_("纬度"),
+    "longitude": N_("经度"),
+    "households": N_("户数"),
+    "address": N_("地址"),
+    "name_en": N_("英文名称"),
+    "unit": N_("计量单位"),
+    "unit_en": N_("英文计量单位"),
+    "travel_limit_m": N_("一般距离"),
+    "key": N_("代码"),
+    "reason": N_("理由"),
+}
+
+SHOWN_BY_TEMPLATES: Mapping[str, Mapping[str, str]] = {
+    "role_names": ROLE_NAMES,
+    "kind_names": KIND_NAMES,
+    "state_names": STATE_NAMES,
+    "action_names": ACTION_NAMES,
+    "match_state_names": MATCH_STATE_NAMES,
+    "match_action_names": MATCH_ACTION_NAMES,
+    "urgency_names": URGENCY_NAMES,
+    "raised_by_names": RAISED_BY_NAMES,
+    "source_names": SOURCE_NAMES,
+    "scope_names": SCOPE_NAMES,
+    "reach_names": REACH_NAMES,
+    "visibility_names": VISIBILITY_NAMES,
+    "organisation_kind_names": ORGANISATION_KIND_NAMES,
+    "nature_names": NATURE_NAMES,
+}

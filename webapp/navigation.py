@@ -1,0 +1,69 @@
+"""What each role finds in the side bar and, on a phone, in the bottom bar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, g, request, url_for
+
+from webapp.i18n import N_, _
+from webapp.models.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    endpoint: str
+    label: str
+    icon: str
+    mobile: bool = True
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as the page shows it."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+    mobile: bool
+    count: int | None = None
+
+
+HOME = Entry("home.index", N_("工作台"), "house")
+NEEDS = Entry("postings.index", N_("需求"), "clipboard-check", values=(("kind", "needs"),))
+OFFERS = Entry("postings.index", N_("资源"), "box-seam", values=(("kind", "offers"),))
+UNITS = Entry("organisations.units", N_("单位"), "building", mobile=False)
+COMMUNITIES = Entry("organisations.communities", N_("社区"), "houses", mobile=False)
+ACCOUNTS = Entry("accounts.index", N_("账号"), "people", mobile=False)
+SUBDISTRICTS = Entry("organisations.subdistricts", N_("街道"), "diagram-3")
+CATEGORIES = Entry("categories.index", N_("类别"), "tags", mobile=False)
+AUDIT = Entry("audit.index", N_("审计"), "journal-text")
+ME = Entry("account.me", N_("我的"), "person")
+
+EVERYBODY = (HOME, NEEDS, OFFERS, UNITS, COMMUNITIES)
+MENUS: Mapping[Role, tuple[Entry, ...]] = {
+    Role.UNIT_CONTACT: (*EVERYBODY, ME),
+    Role.COMMUNITY_STAFF: (*EVERYBODY, ME),
+    Role.COMMUNITY_SECRETARY: (*EVERYBODY, ME),
+    Role.COORDINATOR: (*EVERYBODY, ACCOUNTS, ME),
+    Role.COMMITTEE_MEMBER: (*EVERYBODY, ME),
+    Role.DISTRICT_ADMIN: (*EVERYBODY, SUBDISTRICTS, CATEGORIES, ACCOUNTS, ME),
+    Role.AUDITOR: (*EVERYBODY, AUDIT, ACCOUNTS, ME),
+}
+
+
+def items() -> list[Item]:
+    """The menu of whoever is signed in; empty for visitors."""
+    actor = g.get("actor")
+    return [_item(entry) for entry in MENUS[actor.role]] if actor else []
+
+
+def _item(entry: Entry) -> Item:
+    url = url_for(entry.endpoint, **dict(entry.values))
+    here = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
+    return Item(url, _(entry.label), entry.icon, here, entry.mobile)
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(lambda: {"nav": items()})

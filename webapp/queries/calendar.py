@@ -1,0 +1,12 @@
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+
+from webapp.db import db
+from webapp.models.categories import CalendarDay
+
+
+def exceptions() -> Mapping[date, bool]:
+    """Days that differ from the usual week: False is a public holiday, True is worked."""
+    return {row.day: row.works for row in db.session.scalars(select(CalendarDay))}

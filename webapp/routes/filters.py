@@ -1,0 +1,61 @@
+"""Addresses into filters: whatever makes no sense there is left out, never an error."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from webapp.i18n import _, label
+from webapp.models.needs import Urgency
+from webapp.models.organisations import Organisation
+from webapp.models.postings import PostingState
+from webapp.names import STATE_NAMES, URGENCY_NAMES
+from webapp.policy import Actor
+from webapp.queries.postings import Filters, categories, subdistricts_of
+
+LONGEST_SEARCH = 60
+LAST_PAGE = 100_000
+E = TypeVar("E", bound=StrEnum)
+
+
+def posting_filters(args: Mapping[str, str]) -> Filters:
+    return Filters(
+        q=words(args.get("q", "")),
+        state=member(PostingState, args.get("state", "")),
+        category=words(args.get("category", "")),
+        owner=number(args.get("owner", "")),
+        subdistrict=number(args.get("subdistrict", "")),
+        urgency=member(Urgency, args.get("urgency", "")),
+        mine=args.get("mine") == "1",
+        sort=words(args.get("sort", "")) or "-newest",
+        page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+    )
+
+
+def filter_options(actor: Actor | None) -> dict[str, list[tuple[object, str]]]:
+    """Choices of the filter bar; only the district's people choose a sub-district."""
+    subdistricts: Sequence[Organisation] = ()
+    if actor and actor.subdistrict_id is None:
+        subdistricts = subdistricts_of(actor.district_id)
+    return {
+        "category_options": [(c.key, label(c)) for c in categories()],
+        "state_options": [(state, _(name)) for state, name in STATE_NAMES.items()],
+        "urgency_options": [(urgency, _(name)) for urgency, name in URGENCY_NAMES.items()],
+        "subdistrict_options": [(s.id, s.name) for s in subdistricts],
+    }
+
+
+def words(value: str) -> str:
+    """Visible characters only: databases refuse null bytes and halves of characters."""
+    kept = (c for c in value if unicodedata.category(c) not in {"Cc", "Cs", "Cf"})
+    return unicodedata.normalize("NFKC", "".join(kept)).strip()[:LONGEST_SEARCH]
+
+
+def number(value: str) -> int | None:
+    """A positive number that fits the database, or None."""
+    digits = value.isascii() and value.isdigit() and len(value) <= 9  # noqa: PLR2004
+    return (int(value) or None) if digits else None
+
+
+def member(kind: type[E], value: str) -> E | None:
+    return kind(value) if value in list(kind) else None

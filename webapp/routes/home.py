@@ -1,0 +1,57 @@
+"""The first page of each role, the language switch, and the page of all components."""
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from webapp.forms.styleguide import sample_form
+from webapp.i18n import LOCALE_COOKIE, LOCALES, now, today
+from webapp.queries import homes
+from webapp.security import back_to
+
+bp = Blueprint("home", __name__)
+A_YEAR = 365 * 24 * 3600  # seconds
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    if g.actor is None:
+        return redirect(url_for("public.index"))
+    return render_template(
+        "home/index.html",
+        queues=homes.queues(g.actor, today=today(), now=now()),
+        totals=homes.totals(g.actor),
+    )
+
+
+@bp.post("/language")
+def set_locale() -> ResponseReturnValue:
+    chosen = request.form.get("lang", "")
+    if chosen not in LOCALES:
+        abort(400)
+    response = redirect(back_to(request.referrer))
+    response.set_cookie(
+        LOCALE_COOKIE,
+        chosen,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
+
+
+@bp.get("/styleguide")
+def styleguide() -> ResponseReturnValue:
+    if current_app.extensions["settings"].production:
+        abort(404)
+    form = sample_form(with_errors="errors" in request.args)
+    return render_template("styleguide.html", form=form)

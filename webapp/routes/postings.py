@@ -1,0 +1,264 @@
+"""Needs and offers: lists, forms, the page of one, and every move of its life."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webapp.errors import DomainError, Unknown
+from webapp.forms.actions import MatchForm, ReasonForm
+from webapp.forms.postings import FORM_OF, PostingForm, form_data
+from webapp.i18n import _, now, today
+from webapp.models.matches import MatchAction
+from webapp.models.organisations import OrganisationKind
+from webapp.models.postings import PostingAction, PostingKind
+from webapp.names import ACTION_NAMES, MATCH_ACTION_NAMES
+from webapp.occurrences import upcoming
+from webapp.policy import Permission, allows
+from webapp.queries import calendar, postings as read
+from webapp.render import wants_fragment
+from webapp.routes.filters import filter_options, posting_filters
+from webapp.services import matches, postings
+from webapp.story import next_step, story
+
+bp = Blueprint("postings", __name__)
+KIND = "<any(needs, offers):kind>"
+# Moves that people make; the rest are made by matches and by the calendar.
+MOVES = (
+    PostingAction.VERIFY,
+    PostingAction.PUBLISH,
+    PostingAction.SUBMIT,
+    PostingAction.CONFIRM,
+    PostingAction.RESUME,
+    PostingAction.SHARE,
+    PostingAction.UNSHARE,
+    PostingAction.RETURN,
+    PostingAction.REDIRECT,
+    PostingAction.PAUSE,
+    PostingAction.WITHDRAW,
+)
+MOVE = f"<any({', '.join(MOVES)}):action>"
+
+
+@bp.get(f"/{KIND}")
+def index(kind: str) -> ResponseReturnValue:
+    filters = posting_filters(request.args)
+    return render_template(
+        "postings/index.html",
+        kind=PostingKind(kind),
+        filters=filters,
+        page=read.listing(PostingKind(kind), filters, g.actor),
+        **filter_options(g.actor),
+    )
+
+
+@bp.get(f"/{KIND}/new")
+def new(kind: str) -> ResponseReturnValue:
+    """Without a category the page asks for one: the form depends on it."""
+    chosen = request.args.get("category", "")
+    categories = read.categories()
+    category = next((c for c in categories if c.key == chosen), None)
+    if category is None:
+        return render_template("postings/choose.html", kind=PostingKind(kind), categories=categories)
+    marks = ("divisible", "recurring", "exclusive", "poolable")
+    data = {mark: getattr(category, mark) for mark in marks} | {"category_id": category.id}
+    data |= read.last_time(PostingKind(kind), g.actor) | _first_values(category.code_only)
+    return _show_form(kind, _form(kind, data=data))
+
+
+def _first_values(code_only: bool) -> dict[str, Any]:
+    return {"visibility": "internal"} if code_only else {}
+
+
+@bp.get(f"/{KIND}/<int:posting_id>/edit")
+def edit(kind: str, posting_id: int) -> ResponseReturnValue:
+    posting = _seen(kind, posting_id)
+    if not (allows(g.actor, PostingAction.EDIT, posting) and posting.can(PostingAction.EDIT)):
+        abort(403)
+    data = form_data(postings.content_of(posting))
+    data |= {"form_key": posting.form_key, "version": posting.version}
+    data["visibility"] = str(posting.visibility)
+    if chosen := _category(request.args.get("category", "")):
+        data["category_id"] = chosen.id
+    return _show_form(kind, _form(kind, data=data), posting=posting)
+
+
+@bp.post(f"/{KIND}")
+def save(kind: str) -> ResponseReturnValue:
+    """Save the draft, or submit it; one more or one less row of times comes back unsaved."""
+    form = _form(kind)
+    if _rows_changed(form):
+        return _show_form(kind, form)
+    if not form.validate():
+        return _show_form(kind, form), 422
+    submit = "draft" not in request.form
+    try:
+        posting = _save(kind, form, submit=submit)
+    except DomainError as error:
+        if not form.refuse(error):
+            raise
+        return _show_form(kind, form), 422
+    flash(_("已提交,接下来由对方处理。") if submit else _("草稿已保存。"), "success")
+    if submit:
+        return redirect(url_for(".show", kind=kind, posting_id=posting.id))
+    return redirect(url_for(".edit", kind=kind, posting_id=posting.id))
+
+
+@bp.post(f"/{KIND}/drafts")
+def autosave(kind: str) -> ResponseReturnValue:
+    """Keep a half-written form: one sentence, and the row's new version for the next time."""
+    form = _form(kind)
+    posting, error = None, None
+    if form.validate():
+        try:
+            posting = _save(kind, form, submit=False)
+        except DomainError as refusal:
+            if not form.refuse(refusal):
+                raise
+    faults = form.error_list()
+    page = render_template("postings/_autosaved.html", posting=posting, faults=faults, at=now())
+    return page, 422 if faults or error else 200
+
+
+@bp.get(f"/{KIND}/<int:posting_id>")
+def show(kind: str, posting_id: int) -> ResponseReturnValue:
+    posting = _seen(kind, posting_id)
+    pairs = read.matches_of(posting)
+    return render_template(
+        "postings/show.html",
+        kind=PostingKind(kind),
+        posting=posting,
+        history=read.history(posting),
+        matches=pairs,
+        left=read.left_of(posting, pairs),
+        next_step=next_step(posting),
+        story=story(posting),
+        moves=[m for m in MOVES if posting.can(m) and allows(g.actor, m, posting)],
+        dates=upcoming(posting.windows, calendar.exceptions(), start=today(), most=3),
+        contact=allows(g.actor, Permission.SEE_CONTACT, posting),
+        match_form=_match_form(kind, posting),
+    )
+
+
+@bp.post(f"/{KIND}/<int:posting_id>/{MOVE}")
+def move(kind: str, posting_id: int, action: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    if not form.validate():
+        flash("".join(form.reason.errors), "error")
+        return redirect(url_for(".show", kind=kind, posting_id=posting_id))
+    postings.move(
+        PostingKind(kind),
+        posting_id,
+        PostingAction(action),
+        actor=g.actor,
+        at=now(),
+        reason=form.reason.data or "",
+    )
+    flash(_("“%(action)s”已完成。", action=_(ACTION_NAMES[PostingAction(action)])), "success")
+    return redirect(url_for(".show", kind=kind, posting_id=posting_id))
+
+
+@bp.post(f"/{KIND}/<int:posting_id>/copy")
+def copy(kind: str, posting_id: int) -> ResponseReturnValue:
+    form_key = request.form.get("form_key", "")
+    if len(form_key) != 32 or not form_key.isalnum():  # noqa: PLR2004 -- see new_form_key
+        abort(400)
+    new_id = postings.copy(
+        PostingKind(kind), posting_id, actor=g.actor, at=now(), form_key=form_key
+    )
+    flash(_("已复制成新的草稿,日期顺延一年,请核对后提交。"), "success")
+    return redirect(url_for(".edit", kind=kind, posting_id=new_id))
+
+
+@bp.post("/needs/<int:need_id>/matches")
+def record_match(need_id: int) -> ResponseReturnValue:
+    form = MatchForm()
+    form.offer_id.choices = read.offers_for(_seen(PostingKind.NEED, need_id), g.actor)
+    if form.validate():
+        offer_id, quantity = form.offer_id.data, form.quantity.data
+        note = form.reason.data or ""
+        matches.record(need_id, offer_id, quantity, actor=g.actor, at=now(), reason=note)
+        flash(_("对接已登记。"), "success")
+    else:
+        flash("".join(sentence for _id, _label, sentence in form.error_list()), "error")
+    return redirect(url_for(".show", kind=PostingKind.NEED, posting_id=need_id))
+
+
+@bp.post(f"/matches/<int:match_id>/<any({', '.join(MatchAction)}):action>")
+def move_match(match_id: int, action: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    if not form.validate():
+        abort(400)
+    match = matches.move(
+        match_id, MatchAction(action), actor=g.actor, at=now(), reason=form.reason.data or ""
+    )
+    flash(_("“%(action)s”已完成。", action=_(MATCH_ACTION_NAMES[MatchAction(action)])), "success")
+    return redirect(url_for(".show", kind=PostingKind.NEED, posting_id=match.need_id))
+
+
+def _seen(kind: str, posting_id: int) -> Any:
+    posting = read.one(PostingKind(kind), posting_id, g.actor)
+    if posting is None:
+        raise Unknown(kind, posting_id)
+    return posting
+
+
+def _form(kind: str, data: dict[str, Any] | None = None) -> PostingForm:
+    extra: dict[str, Any] = {"categories": read.categories()}
+    if kind == PostingKind.NEED:
+        extra["grids"] = read.grids_of(g.actor.organisation_id)
+    return FORM_OF[PostingKind(kind)](data=data, **extra)
+
+
+def _category(key: str) -> Any:
+    return next((c for c in read.categories() if c.key == key), None)
+
+
+def _rows_changed(form: PostingForm) -> bool:
+    if "add-windows" in request.form:
+        if len(form.windows.entries) < form.windows.max_entries:
+            form.windows.append_entry()
+        return True
+    if (index := request.form.get("remove-windows", "")).isdigit():
+        kept = [e for n, e in enumerate(form.windows.entries) if n != int(index)]
+        form.windows.entries = kept
+        if not kept:
+            form.windows.append_entry()
+        return True
+    return False
+
+
+def _save(kind: str, form: PostingForm, *, submit: bool) -> Any:
+    return postings.save(
+        PostingKind(kind),
+        form.content(),
+        form_key=form.form_key.data,
+        version=form.known_version,
+        submit=submit,
+        actor=g.actor,
+        at=now(),
+    )
+
+
+def _show_form(kind: str, form: PostingForm, posting: Any = None) -> str:
+    category = next((c for c in read.categories() if c.id == form.category_id.data), None)
+    if category is None:
+        raise NotFound
+    return render_template(
+        "postings/form.html",
+        kind=PostingKind(kind),
+        form=form,
+        posting=posting,
+        category=category,
+        for_unit=g.signed_in.membership.kind is OrganisationKind.UNIT,
+    )
+
+
+def _match_form(kind: str, posting: Any) -> MatchForm | None:
+    may_record = allows(g.actor, Permission.RECORD_MATCH, posting)
+    if kind != PostingKind.NEED or not may_record or not posting.can(PostingAction.PAUSE):
+        return None
+    form = MatchForm(formdata=None)
+    form.offer_id.choices = read.offers_for(posting, g.actor)
+    return form
