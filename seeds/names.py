@@ -204,9 +204,7 @@ class _Builder:
         )
 
     def _near(self, point: Point, metres: float) -> Point:
-        return offset(
-            point, self._rng.uniform(-metres, metres), self._rng.uniform(-metres, metres)
-        )
+        return offset(point, self._rng.uniform(-metres, metres), self._rng.uniform(-metres, metres))
 
 
 def offset(point: Point, east: float, north: float) -> Point:

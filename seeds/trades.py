@@ -53,7 +53,9 @@ TRADES: tuple[Trade, ...] = (
     Trade("hospital", "hospital", "我院", 6, ("{stem}医院",)),
     Trade("tcm", "hospital", "我们", 6, ("{stem}中医院", "{city}{brand}中医门诊部")),
     Trade("health_centre", "hospital", "我们", 26, ("{stem}社区卫生服务站",)),
-    Trade("dental", "hospital", "我们门诊", 12, ("{city}{brand}口腔门诊部", "{brand}口腔{stem}门诊部")),
+    Trade(
+        "dental", "hospital", "我们门诊", 12, ("{city}{brand}口腔门诊部", "{brand}口腔{stem}门诊部")
+    ),
     Trade("eye", "hospital", "我们", 5, ("{city}{brand}眼科医院", "{brand}眼科{stem}门诊部")),
     Trade("rehab", "hospital", "我院", 5, ("{city}{brand}康复医院", "{stem}康复医院")),
     Trade("power", "state_firm", "我所", 9, ("和川供电公司{stem}供电所",)),
@@ -67,28 +69,74 @@ TRADES: tuple[Trade, ...] = (
     Trade("bus", "state_firm", "我公司", 8, ("和川公交集团{stem}场站",)),
     Trade("construction", "state_firm", "我公司", 12, ("和川城建集团{stem}项目部",)),
     Trade("law_firm", "private_firm", "本所", 24, ("{city}{brand}律师事务所",)),
-    Trade("tech", "private_firm", "我公司", 44, ("{city}{brand}科技有限公司", "{city}{brand}软件有限公司")),
-    Trade("supermarket", "private_firm", "我店", 36, ("惠邻超市{stem}店", "{brand}生活超市{stem}店")),
-    Trade("catering", "private_firm", "我店", 36, ("{brand}餐饮{stem}店", "{city}{brand}餐饮有限公司")),
+    Trade(
+        "tech",
+        "private_firm",
+        "我公司",
+        44,
+        ("{city}{brand}科技有限公司", "{city}{brand}软件有限公司"),
+    ),
+    Trade(
+        "supermarket", "private_firm", "我店", 36, ("惠邻超市{stem}店", "{brand}生活超市{stem}店")
+    ),
+    Trade(
+        "catering", "private_firm", "我店", 36, ("{brand}餐饮{stem}店", "{city}{brand}餐饮有限公司")
+    ),
     Trade("hotel", "private_firm", "我酒店", 16, ("{brand}酒店{stem}店", "{city}{brand}宾馆")),
     Trade("pharmacy", "private_firm", "我店", 28, ("{brand}大药房{stem}店",)),
     Trade("home_service", "private_firm", "我公司", 18, ("{city}{brand}家政服务有限公司",)),
     Trade("care_firm", "private_firm", "我公司", 18, ("{city}{brand}养老服务有限公司",)),
-    Trade("logistics", "private_firm", "我们", 18, ("{brand}物流{stem}站", "{brand}速递{stem}网点")),
-    Trade("maker", "private_firm", "我公司", 30, ("{city}{brand}机械有限公司", "{city}{brand}食品有限公司")),
+    Trade(
+        "logistics", "private_firm", "我们", 18, ("{brand}物流{stem}站", "{brand}速递{stem}网点")
+    ),
+    Trade(
+        "maker",
+        "private_firm",
+        "我公司",
+        30,
+        ("{city}{brand}机械有限公司", "{city}{brand}食品有限公司"),
+    ),
     Trade("auto", "private_firm", "我店", 14, ("{brand}汽车服务{stem}店",)),
-    Trade("gym", "private_firm", "我馆", 14, ("{brand}健身{stem}馆", "{brand}羽毛球馆（{stem}店）")),
+    Trade(
+        "gym", "private_firm", "我馆", 14, ("{brand}健身{stem}馆", "{brand}羽毛球馆（{stem}店）")
+    ),
     Trade("bookshop", "private_firm", "我店", 12, ("{brand}书店（{stem}店）",)),
     Trade("tutoring", "private_firm", "我校", 16, ("{city}{brand}艺术培训学校",)),
     Trade("barber", "private_firm", "我店", 14, ("{brand}理发店（{stem}店）",)),
     Trade("mall", "private_firm", "我商场", 10, ("{stem}{brand}商业广场",)),
     Trade("social_work", "social_organisation", "我中心", 26, ("{city}{brand}社会工作服务中心",)),
-    Trade("volunteer_group", "social_organisation", "我们", 22, ("{stem}志愿服务队", "{city}{brand}志愿者协会")),
-    Trade("arts_group", "social_organisation", "我团", 16, ("{stem}业余艺术团", "{city}{brand}民乐团")),
-    Trade("sports_club", "social_organisation", "我们", 12, ("{stem}老年体育协会", "{city}{brand}体育俱乐部")),
-    Trade("care_group", "social_organisation", "我中心", 16, ("{stem}日间照料服务中心", "{city}{brand}助老服务中心")),
+    Trade(
+        "volunteer_group",
+        "social_organisation",
+        "我们",
+        22,
+        ("{stem}志愿服务队", "{city}{brand}志愿者协会"),
+    ),
+    Trade(
+        "arts_group", "social_organisation", "我团", 16, ("{stem}业余艺术团", "{city}{brand}民乐团")
+    ),
+    Trade(
+        "sports_club",
+        "social_organisation",
+        "我们",
+        12,
+        ("{stem}老年体育协会", "{city}{brand}体育俱乐部"),
+    ),
+    Trade(
+        "care_group",
+        "social_organisation",
+        "我中心",
+        16,
+        ("{stem}日间照料服务中心", "{city}{brand}助老服务中心"),
+    ),
     Trade("green_group", "social_organisation", "我协会", 8, ("{city}{brand}环保志愿者协会",)),
-    Trade("mediation", "social_organisation", "我们", 9, ("{stem}人民调解工作室", "{city}{brand}调解服务中心")),
+    Trade(
+        "mediation",
+        "social_organisation",
+        "我们",
+        9,
+        ("{stem}人民调解工作室", "{city}{brand}调解服务中心"),
+    ),
     Trade("psychology", "social_organisation", "我中心", 8, ("{city}{brand}心理服务中心",)),
     Trade("chamber", "social_organisation", "我会", 6, ("{stem}商圈商户联合会",)),
     Trade("property", "property_firm", "我公司", 88, ("{brand}物业{estate}服务中心",)),

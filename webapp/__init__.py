@@ -1,80 +1,15 @@
-"""The application factory: wiring only, no rules."""
+"""The web application. Its parts take a second to load, which `gongjian --help` need not wait."""
 
-import secrets
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
+if TYPE_CHECKING:
+    from flask import Flask
 
-from webapp import assets, db, i18n, messages, navigation, observability, security, windows_text
-from webapp.config import Settings
-from webapp.policy import allows
-from webapp.routes import BLUEPRINTS
-from webapp.routes.converters import SmallInteger
-
-LARGEST_FORM = 256 * 1024  # bytes; nothing is uploaded yet
+    from webapp.config import Settings
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """Make the application; raises ConfigurationError rather than start unsafely."""
-    settings = settings or Settings.from_env()
-    app = Flask(__name__, static_folder="static", instance_path=str(settings.instance))
-    app.extensions["settings"] = settings
-    _configure(app, settings)
-    db.init_app(app, settings)
-    i18n.init_app(app)
-    assets.init_app(app)
-    security.init_app(app, settings)  # before CSRF: whoever is not signed in hears that first
-    CSRFProtect(app)
-    observability.init_app(app, settings)
-    app.url_map.converters["int"] = SmallInteger
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    messages.init_app(app)
-    navigation.init_app(app)
-    windows_text.init_app(app)
-    app.jinja_env.globals.update(allows=allows, settings=settings, new_form_key=_form_key)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=app.static_folder,
-        prefix="static/",
-        max_age=60,
-        allow_all_origins=False,
-        add_headers_function=security.add_static_headers,
-        immutable_file_test=lambda _path, url: url.startswith("/static/dist/assets/"),
-    )
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    return app
+    from webapp import application
 
-
-def _configure(app: Flask, settings: Settings) -> None:
-    secure = settings.production
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        TESTING=settings.testing,
-        MAX_CONTENT_LENGTH=LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        MAX_FORM_PARTS=1000,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
-        SESSION_COOKIE_NAME="__Host-gongjian" if secure else "gongjian",
-        SESSION_COOKIE_SECURE=secure,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(minutes=30),  # idle; the row ends it after 12 h
-        SESSION_REFRESH_EACH_REQUEST=True,
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: drafts stay open for hours
-        WTF_CSRF_SSL_STRICT=secure,
-        WTF_I18N_ENABLED=True,
-    )
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.do")
-
-
-def _form_key() -> str:
-    """Return an identity for a new form, so that sending it twice makes one row."""
-    return secrets.token_hex(16)
+    return application.create_app(settings)

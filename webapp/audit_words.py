@@ -29,7 +29,7 @@ OBJECT_NAMES: Mapping[str, str] = {
     "person": N_("账号"),
     "membership": N_("角色"),
     "invitation": N_("邀请"),
-    "user_session": N_("登录"),
+    "audit_head": N_("审计链"),
 }
 
 # Every posting moves by the same actions; a test compares the keys with what the services record.
@@ -51,6 +51,25 @@ AUDIT_WORDS: Mapping[str, str] = {
     "category.edit": N_("修改资料"),
     "category.close": N_("停用"),
     "category.reopen": N_("恢复启用"),
+    "invitation.create": N_("发出邀请"),
+    "invitation.reset": N_("发出重设密码链接"),
+    "invitation.withdraw": N_("收回链接"),
+    "membership.end": N_("结束角色"),
+    "person.invited": N_("邀请首位管理员"),
+    "person.join": N_("接受邀请加入"),
+    "person.enrolled": N_("启用第二重验证"),
+    "person.sign_in": N_("登录"),
+    "person.refuse": N_("登录被拒绝"),
+    "person.sign_out": N_("退出登录"),
+    "person.act_as": N_("换身份办事"),
+    "person.change_password": N_("修改密码"),
+    "person.renew_codes": N_("更换恢复码"),
+    "person.end_session": N_("结束一次登录"),
+    "person.end_sessions": N_("结束其他登录"),
+    "person.deactivate": N_("停用账号"),
+    "person.reactivate": N_("恢复账号"),
+    "person.reset_second_factor": N_("重设第二重验证"),
+    "backup.restored": N_("恢复备份"),
     "person.sign_in": N_("登录"),
     "person.refuse": N_("登录未成功"),
     "person.sign_out": N_("退出登录"),
@@ -84,9 +103,9 @@ FACT_NAMES: Mapping[str, str] = {
 }
 
 
-def kind_of(code: str) -> str:
-    """Return what the action is done to: "need" of "need.publish"."""
-    return code.partition(".")[0]
+def kind_in_words(code: str) -> str:
+    """Return what the action is done to: the name of needs for "need.publish"."""
+    return _(OBJECT_NAMES.get(code.partition(".")[0], N_("系统")))
 
 
 def in_words(event: AuditEvent) -> str:

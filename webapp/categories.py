@@ -161,7 +161,7 @@ CATEGORIES: tuple[CategorySeed, ...] = (
     ),
     CategorySeed(
         key="goods",
-        name="物资(实物)",
+        name="物资（实物）",
         name_en="Goods in kind",
         unit="件",
         unit_en="items",

@@ -1,6 +1,7 @@
 """The command `gongjian`: set up, serve, keep safe. What is heavy is loaded when it is needed."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ if TYPE_CHECKING:  # loading these takes a second, which --help need not wait
     from webapp.config import Settings
 
 DESCRIPTION = """Match needs of communities with offers of resident units.
-共建:社区需求与驻区单位资源对接。"""
+共建：社区需求与驻区单位资源对接。"""
 CONFIGURED = "Settings are GONGJIAN_… variables of the environment; see docs/operations/README.md."
 USER_ERROR = 2
 
@@ -24,6 +25,7 @@ class CommandError(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 for what `check` finds, or 2 for what a person can mend."""
     arguments = _parser().parse_args(argv)
+    os.umask(0o077)  # database, queue, keys and anchors are nobody else's business
     from webapp.backups import BackupError
     from webapp.config import ConfigurationError
 
@@ -66,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 INIT = """Create or upgrade the tables, add categories and holidays. May be repeated at any time.
-建立或升级数据库,补齐类别与节假日;可重复执行。"""
+建立或升级数据库，补齐类别与节假日；可重复执行。"""
 
 
 def init(arguments: argparse.Namespace) -> None:
@@ -113,7 +115,7 @@ def _invite(arguments: argparse.Namespace, settings: "Settings") -> None:
 
 
 DEMO = """Fill an empty database with an invented city. Everybody may know its passwords.
-在空库中生成演示城市(全部虚构,口令公开)。"""
+在空库中生成演示城市（全部虚构，口令公开）。"""
 
 
 def demo(arguments: argparse.Namespace) -> None:
@@ -128,16 +130,31 @@ def demo(arguments: argparse.Namespace) -> None:
 
 
 SERVE = """Run the site and its worker until stopped.
-运行网站与后台任务,直至停止。"""
+运行网站与后台任务，直至停止。"""
 
 
 def serve(_arguments: argparse.Namespace) -> int:
     from webapp.observability import configure_logging
     from webapp.supervisor import Supervisor
 
-    _app()
+    app = _app()
+    _check_free(app.extensions["settings"].bind)
     configure_logging()
     return Supervisor().run()
+
+
+def _check_free(bind: str) -> None:
+    import socket
+
+    host, _colon, port = bind.rpartition(":")
+    if not port.isdigit():
+        return  # a Unix socket
+    with socket.socket() as candidate:
+        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            candidate.bind((host, int(port)))
+        except OSError as error:
+            raise CommandError(f"cannot listen on {bind}: {error.strerror}") from error
 
 
 WORKER = """Run only the worker: daily jobs and whatever the site orders.
@@ -167,7 +184,7 @@ def backup(arguments: argparse.Namespace) -> None:
 
 
 RESTORE = """Replace the database by FILE, then check it. Stop the site first.
-用备份替换数据库并检查;请先停止网站。"""
+用备份替换数据库并检查；请先停止网站。"""
 
 
 def restore(arguments: argparse.Namespace) -> int:
@@ -191,7 +208,7 @@ def restore(arguments: argparse.Namespace) -> int:
 
 
 CHECK = """Look for anything in the database that must never be. Silent rows mean health.
-检查数据不变式;发现问题逐行列出,退出码为 1。"""
+检查数据不变式；发现问题逐行列出，退出码为 1。"""
 
 
 def check(_arguments: argparse.Namespace) -> int:

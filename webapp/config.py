@@ -1,8 +1,10 @@
 """Typed settings, read once from the environment and checked before anything starts."""
 
+import contextlib
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -120,19 +122,19 @@ def _keys(env: Mapping[str, str], instance: Path, environment: Environment) -> d
 
 
 def _kept_keys(path: Path) -> dict[str, str]:
+    """Read the file of keys, making it first where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = json.dumps({name: secrets.token_urlsafe(48) for name in KEY_NAMES})
-    try:  # "x" lets exactly one of several starting processes write the file
-        with path.open("x", encoding="utf-8", opener=_private) as file:
+    if not path.exists():
+        fresh = json.dumps({name: secrets.token_urlsafe(48) for name in KEY_NAMES})
+        handle, draft = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(fresh)
-    except FileExistsError:
-        pass
+        # Of several processes that start together, one gives its whole file the name.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return keys
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _refuse_network_disk(database: Path) -> None:

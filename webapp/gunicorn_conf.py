@@ -19,7 +19,17 @@ graceful_timeout = 8  # `gongjian serve` promises to end within ten seconds
 keepalive = 5
 max_requests = 5000  # a slow leak never grows old
 max_requests_jitter = 500
+umask = 0o007  # of a Unix socket: the proxy's group may use it
 forwarded_allow_ips = "127.0.0.1,::1"
+# Its own lines look like all others; a failing request is told without its address.
+logconfig_dict = {
+    "handlers": {"json": {"()": "webapp.observability.json_handler"}},
+    "root": {"level": "WARNING", "handlers": ["json"]},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["json"], "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}
 accesslog = None  # webapp.observability writes one line for each request, without addresses
 # Heart-beat files on a slow disk would make healthy processes look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108

@@ -36,36 +36,37 @@ _ALL_STATES: Mapping[str, str] = {
 }
 
 UNKNOWN: Mapping[str, str] = {
-    "needs": N_("没有找到这条需求,或者您无权查看。"),
-    "offers": N_("没有找到这条资源,或者您无权查看。"),
-    "match": N_("没有找到这条对接记录,或者您无权查看。"),
-    "organisation": N_("没有找到这个组织,或者您无权查看。"),
-    "person": N_("没有找到这个账号,或者您无权查看。"),
-    "membership": N_("没有找到这个角色,或者您无权查看。"),
-    "session": N_("没有找到这次登录,或者它已经结束。"),
+    "needs": N_("没有找到这条需求，或者您无权查看。"),
+    "offers": N_("没有找到这条资源，或者您无权查看。"),
+    "match": N_("没有找到这条对接记录，或者您无权查看。"),
+    "organisation": N_("没有找到这个组织，或者您无权查看。"),
+    "person": N_("没有找到这个账号，或者您无权查看。"),
+    "membership": N_("没有找到这个角色，或者您无权查看。"),
+    "session": N_("没有找到这次登录，或者它已经结束。"),
+    "invitation": N_("没有找到这个链接，或者它已经用过。"),
     "category": N_("没有找到这个类别。"),
-    "event": N_("没有找到这条审计记录,或者您无权查看。"),
+    "event": N_("没有找到这条审计记录，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {
-    "phone": N_("含有电话号码(%(found)s)。发布内容不能出现电话,请删除;联系电话请填在联络员一栏。"),
-    "identity": N_("含有身份证号码(%(found)s)。请删除,平台不收集身份证号。"),
-    "bank_card": N_("含有银行卡号(%(found)s)。请删除,平台不收集银行卡号。"),
-    "mail": N_("含有电子邮箱(%(found)s)。请删除,联系请通过平台进行。"),
-    "cash": N_("含有“%(found)s”。共建不募款、不收现金,请改为实物或服务。"),
+    "phone": N_("含有电话号码(%(found)s)。发布内容不能出现电话，请删除；联系电话请填在联络员一栏。"),
+    "identity": N_("含有身份证号码(%(found)s)。请删除，平台不收集身份证号。"),
+    "bank_card": N_("含有银行卡号(%(found)s)。请删除，平台不收集银行卡号。"),
+    "mail": N_("含有电子邮箱(%(found)s)。请删除，联系请通过平台进行。"),
+    "cash": N_("含有“%(found)s”。共建不募款、不收现金，请改为实物或服务。"),
     "unknown": N_("请从列表中选择。"),
     "not_our_grid": N_("请选择本社区的网格。"),
-    "days_out_of_order": N_("结束日期早于开始日期,请核对。"),
-    "only_closed": N_("至少要有一个可用的时段,不能全部是不开放日期。"),
-    "too_far": N_("日期太远,请填写三年以内的日期。"),
-    "past": N_("日期已经过去,请填写今天或以后的日期。"),
+    "days_out_of_order": N_("结束日期早于开始日期，请核对。"),
+    "only_closed": N_("至少要有一个可用的时段，不能全部是不开放日期。"),
+    "too_far": N_("日期太远，请填写三年以内的日期。"),
+    "past": N_("日期已经过去，请填写今天或以后的日期。"),
     "above_quantity": N_("最低数量不能大于总数量。"),
     "below_low": N_("最多人数不能少于最少人数。"),
     "no_case_here": N_("只有困难帮扶类需求才填写个案编号。"),
-    "code_shape": N_("个案编号由社区编制,形如 HPL-2026-07,不能含姓名。"),
-    "code_only": N_("困难帮扶需求只登记个案编号,这一栏请留空,以免透露家庭情况。"),
-    "family_not_public": N_("困难帮扶需求不能对外公开,请选择“街道内部”或“仅本单位和协调员”。"),
-    "not_open": N_("这条发布当前不可对接,请刷新后再看。"),
-    "other_category": N_("需求和资源的类别不同,不能对接。"),
+    "code_shape": N_("个案编号由社区编制，形如 HPL-2026-07，不能含姓名。"),
+    "code_only": N_("困难帮扶需求只登记个案编号，这一栏请留空，以免透露家庭情况。"),
+    "family_not_public": N_("困难帮扶需求不能对外公开，请选择“街道内部”或“仅本单位和协调员”。"),
+    "not_open": N_("这条发布当前不可对接，请刷新后再看。"),
+    "other_category": N_("需求和资源的类别不同，不能对接。"),
     "empty": N_("请填写。"),
     "name_taken": N_("“%(found)s”已经有了（停用的也算），请换一个名称。"),
     "wrong_parent": N_("这里不能新增这类组织。"),
@@ -75,6 +76,19 @@ RULES: Mapping[str, str] = {
     "half_a_point": N_("纬度和经度要么都填，要么都不填。"),
     "off_the_earth": N_("这个经纬度不存在，请核对。"),
     "key_shape": N_("请用 2 到 24 个小写英文字母或下划线，以字母开头。"),
+    "account_shape": N_("账号由 3 到 40 个小写字母、数字、点、横线组成，以字母开头。"),
+    "account_stopped": N_("这个账号已停用，请先恢复启用。"),
+    "already_holds": N_("这个账号在这里已经有这个角色。"),
+    "phone_shape": N_("请填写 11 位手机号，或带区号的固定电话。"),
+    "phone_taken": N_("这个号码已经属于另一个账号。"),
+    "role_not_here": N_("这类组织没有这个角色，请从列表中选择。"),
+    "organisation_closed": N_("这个组织已停用，不能再邀请成员。"),
+    "password_short": N_("密码至少要有 %(found)s 个字符。用几个不相干的词连起来，又长又好记。"),
+    "password_long": N_("密码最多 %(found)s 个字符。"),
+    "password_weak": N_("这个密码太容易猜到。请换一个，例如用几个不相干的词连起来。"),
+    "password_holds_account": N_("密码里不能包含账号。"),
+    "password_same": N_("新密码和现在的密码一样，请换一个。"),
+    "password_wrong": N_("现在的密码不正确。"),
     "more_than_left": N_("数量超过剩余可用数量(剩余 %(found)s)。"),
 }
 
@@ -90,26 +104,26 @@ def rule_sentence(error: errors.Unfit) -> str:
 
 def _moved(error: errors.AlreadyMoved) -> str:
     state = _(_ALL_STATES.get(error.state, error.state))
-    return _("这一步已经不能进行:当前状态是“%(state)s”,可能有人先一步处理了。", state=state)
+    return _("这一步已经不能进行：当前状态是“%(state)s”，可能有人先一步处理了。", state=state)
 
 
 def describe(error: errors.DomainError) -> str:
     """Return the sentence for people: what happened and what to do."""
     match error:
         case errors.Unknown():
-            return _(UNKNOWN.get(error.kind, N_("没有找到,或者您无权查看。")))
+            return _(UNKNOWN.get(error.kind, N_("没有找到，或者您无权查看。")))
         case errors.NotPermitted():
-            return _("您当前的角色不能进行这项操作。如有需要,请切换角色或联系协调员。")
+            return _("您当前的角色不能进行这项操作。如有需要，请切换角色或联系协调员。")
         case errors.AlreadyMoved():
             return _moved(error)
         case errors.ChangedMeanwhile():
-            return _("就在刚才,有人修改了同一条记录。请刷新后再试,您的操作没有生效。")
+            return _("就在刚才，有人修改了同一条记录。请刷新后再试，您的操作没有生效。")
         case errors.NotVerifiedYet():
-            return _("社区需求要先由社区书记核实,才能发布。")
+            return _("社区需求要先由社区书记核实，才能发布。")
         case errors.ReasonMissing():
-            return _("请写明理由,对方会看到。")
+            return _("请写明理由，对方会看到。")
         case errors.Incomplete():
-            return _("还缺:%(fields)s。", fields=_("、").join(name_of(f) for f in error.fields))
+            return _("还缺：%(fields)s。", fields=_("、").join(name_of(f) for f in error.fields))
         case errors.Unfit():
             sentence = rule_sentence(error)
             return _("%(field)s:%(sentence)s", field=name_of(error.field), sentence=sentence)
@@ -117,27 +131,27 @@ def describe(error: errors.DomainError) -> str:
             return _("账号、密码或验证码不正确。")
         case errors.TooManyTries():
             minutes = -(-error.seconds // 60)
-            return _("尝试次数过多,请 %(minutes)d 分钟后再试。", minutes=minutes)
+            return _("尝试次数过多，请 %(minutes)d 分钟后再试。", minutes=minutes)
         case errors.InvitationSpent():
             return _("这个链接已经用过或超过 48 小时。请联系管理员重新发送。")
         case errors.NotYourself():
-            return _("不能停用自己的账号或角色,请由其他管理员操作。")
+            return _("不能停用自己的账号或角色，请由其他管理员操作。")
         case errors.StillInUse():
-            return _("还有人员、下级组织或未办结的发布,不能关闭。请先处理完毕。")
+            return _("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。")
     raise AssertionError(f"no sentence for {type(error).__name__}")
 
 
 HTTP_SENTENCES: Mapping[int, tuple[str, str]] = {
-    400: (N_("请求无效"), N_("页面可能已过期。请返回上一页刷新后再试,填写的内容没有提交。")),
-    401: (N_("请先登录"), N_("您还没有登录,或登录已经结束。请登录后再试。")),
+    400: (N_("请求无效"), N_("页面可能已过期。请返回上一页刷新后再试，填写的内容没有提交。")),
+    401: (N_("请先登录"), N_("您还没有登录，或登录已经结束。请登录后再试。")),
     403: (N_("不能进行"), N_("您当前的角色不能进行这项操作。")),
-    404: (N_("没有找到"), N_("没有这个页面,或者您无权查看。请检查网址,或从首页进入。")),
-    405: (N_("不能这样打开"), N_("这个网址不能直接打开,请从页面上的按钮进入。")),
-    413: (N_("内容太大"), N_("提交的内容太大,没有保存。请缩短后再试。")),
-    415: (N_("格式不支持"), N_("提交的格式不支持,没有保存。")),
-    429: (N_("请稍候"), N_("尝试次数过多,请稍后再试。")),
-    500: (N_("出了点问题"), N_("系统出错,操作可能没有生效。请刷新查看,再决定是否重试。")),
-    503: (N_("正在忙"), N_("系统正忙,操作没有生效。请过一会儿再试。")),
+    404: (N_("没有找到"), N_("没有这个页面，或者您无权查看。请检查网址，或从首页进入。")),
+    405: (N_("不能这样打开"), N_("这个网址不能直接打开，请从页面上的按钮进入。")),
+    413: (N_("内容太大"), N_("提交的内容太大，没有保存。请缩短后再试。")),
+    415: (N_("格式不支持"), N_("提交的格式不支持，没有保存。")),
+    429: (N_("请稍候"), N_("尝试次数过多，请稍后再试。")),
+    500: (N_("出了点问题"), N_("系统出错，操作可能没有生效。请刷新查看，再决定是否重试。")),
+    503: (N_("正在忙"), N_("系统正忙，操作没有生效。请过一会儿再试。")),
 }
 
 

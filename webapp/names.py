@@ -59,7 +59,7 @@ ACTION_NAMES: Mapping[PostingAction, str] = {
 }
 MATCH_STATE_NAMES: Mapping[MatchState, str] = {
     MatchState.ACTIVE: N_("进行中"),
-    MatchState.DELIVERED: N_("已交付,待确认"),
+    MatchState.DELIVERED: N_("已交付，待确认"),
     MatchState.CONFIRMED: N_("已确认"),
     MatchState.CANCELLED: N_("已取消"),
 }
@@ -197,6 +197,12 @@ FIELD_NAMES: Mapping[str, str] = {
     "travel_limit_m": N_("一般距离"),
     "key": N_("代码"),
     "reason": N_("理由"),
+    "account": N_("账号"),
+    "phone": N_("手机号"),
+    "role": N_("角色"),
+    "organisation_id": N_("组织"),
+    "password": N_("密码"),
+    "current": N_("现在的密码"),
 }
 
 SHOWN_BY_TEMPLATES: Mapping[str, Mapping[str, str]] = {

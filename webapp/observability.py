@@ -87,6 +87,12 @@ def configure_logging() -> None:
         logging.getLogger(name).setLevel(logging.INFO)
 
 
+def json_handler() -> logging.Handler:
+    """For gunicorn, which sets up logging before there is an application."""
+    configure_logging()
+    return ToStructlog()
+
+
 class ToStructlog(logging.Handler):
     """Passes on what libraries log, without what they fill into their sentences."""
 
@@ -108,8 +114,8 @@ def told(error: BaseException) -> dict[str, Any]:
 
 
 def _short(filename: str) -> str:
-    path = Path(filename)
-    return str(path.relative_to(HERE)) if path.is_relative_to(HERE) else path.name
+    """Leave out where the machine keeps its libraries and us."""
+    return filename.rpartition("site-packages/")[2].removeprefix(f"{HERE}/")
 
 
 def _log_exception(exc_info: Any) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
@@ -122,9 +122,7 @@ def _recognise(token: str) -> Visit | None:
 
 
 def _seat(row: Any) -> Seat:
-    return Seat(
-        row.membership_id, row.role, row.organisation_id, row.organisation_name, row.kind
-    )
+    return Seat(row.membership_id, row.role, row.organisation_id, row.organisation_name, row.kind)
 
 
 def _actor(row: Any) -> Actor | None:
@@ -172,7 +170,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
             return _("登录已结束，这次没有保存。请在新窗口登录后再试。"), 401
         abort(401)
     here = request.full_path.rstrip("?")
-    address = url_for("session.sign_in", **({_NEXT: here} if own_address(here) else {}))
+    address = url_for("session.sign_in", next=own_address(here) or None)
     if by_htmx:  # it would follow a redirect and put the sign-in page into this one
         return "", 401, {"HX-Redirect": address}
     return redirect(address)
@@ -182,17 +180,24 @@ def _only_reads() -> bool:
     return request.method in {"GET", "HEAD"}
 
 
-def admit(token: str, stage: SessionStage, *, next_page: str = "") -> ResponseReturnValue:
-    """Give the browser its new token in an otherwise empty cookie, and show it the next step."""
+def admit(token: str, stage: SessionStage, *, next_page: str = "") -> str:
+    """Put the new token into an otherwise empty cookie; return the address of the next step."""
     next_page = next_page or session.get(_NEXT, "")
     session.clear()
+    g.pop("csrf_token", None)  # a page shown by this very request needs a token of the new cookie
     session.permanent = True  # it goes stale after half an hour without a request
     login_user(Visit(token))
     if stage in STAGE_ENDPOINTS:
         if next_page:
             session[_NEXT] = next_page
-        return redirect(url_for(STAGE_ENDPOINTS[stage]))
-    return redirect(own_address(next_page) or url_for("home.index"))
+        return url_for(STAGE_ENDPOINTS[stage])
+    return own_address(next_page) or url_for("home.index")
+
+
+def dismiss() -> None:
+    """Take from the browser whatever said who it was; the row itself has been ended before."""
+    session.clear()
+    logout_user()
 
 
 def own_address(address: str | None) -> str:

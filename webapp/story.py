@@ -24,18 +24,18 @@ class Stage(NamedTuple):
 
 _COORDINATOR = N_("街道大工委协调员")
 _NEXT: dict[PostingState, tuple[str, str, str]] = {
-    S.DRAFT: (N_("草稿,写完后提交"), N_("发布方"), "neutral"),
+    S.DRAFT: (N_("草稿，写完后提交"), N_("发布方"), "neutral"),
     S.SUBMITTED: (N_("等待协调员核对并发布"), _COORDINATOR, "wait"),
-    S.VERIFIED: (N_("社区书记已核实,等待协调员发布"), _COORDINATOR, "wait"),
-    S.RETURNED: (N_("已退回,请按理由补正后重新提交"), N_("发布方"), "bad"),
-    S.PUBLISHED: (N_("已发布,等待对接"), N_("需求方与资源方"), "info"),
-    S.PARTLY_MATCHED: (N_("一部分已有着落,其余等待对接"), N_("需求方与资源方"), "info"),
-    S.MATCHED: (N_("全部有了着落,等待交付和确认"), N_("提供方交付,接受方确认"), "wait"),
-    S.FULFILLED: (N_("已经办结,接受方已确认"), "", "good"),
-    S.PAUSED: (N_("暂停中,恢复后继续对接"), N_("发布方或协调员"), "neutral"),
+    S.VERIFIED: (N_("社区书记已核实，等待协调员发布"), _COORDINATOR, "wait"),
+    S.RETURNED: (N_("已退回，请按理由补正后重新提交"), N_("发布方"), "bad"),
+    S.PUBLISHED: (N_("已发布，等待对接"), N_("需求方与资源方"), "info"),
+    S.PARTLY_MATCHED: (N_("一部分已有着落，其余等待对接"), N_("需求方与资源方"), "info"),
+    S.MATCHED: (N_("全部有了着落，等待交付和确认"), N_("提供方交付，接受方确认"), "wait"),
+    S.FULFILLED: (N_("已经办结，接受方已确认"), "", "good"),
+    S.PAUSED: (N_("暂停中，恢复后继续对接"), N_("发布方或协调员"), "neutral"),
     S.WITHDRAWN: (N_("发布方已撤回"), "", "neutral"),
-    S.EXPIRED: (N_("已过期;仍需要时可复制成新的草稿"), N_("发布方"), "neutral"),
-    S.REDIRECTED: (N_("属于法定职责,已转有关部门办理"), N_("责任部门"), "neutral"),
+    S.EXPIRED: (N_("已过期；仍需要时可复制成新的草稿"), N_("发布方"), "neutral"),
+    S.REDIRECTED: (N_("属于法定职责，已转有关部门办理"), N_("责任部门"), "neutral"),
 }
 
 

@@ -92,21 +92,27 @@ AUDIENCES: dict[str, Audience] = {
     "women_seekers": Audience(
         ("{community}想就近就业的妈妈", "{community}待业女性"), "community", (8, 14), (16, 28)
     ),
-    "graduates": Audience(("{community}应届毕业生", "{community}返乡大学生"), "community", (6, 10), (12, 24)),
-    "veterans": Audience(("{community}退役军人", "{community}优抚对象"), "community", (10, 16), (18, 36)),
+    "graduates": Audience(
+        ("{community}应届毕业生", "{community}返乡大学生"), "community", (6, 10), (12, 24)
+    ),
+    "veterans": Audience(
+        ("{community}退役军人", "{community}优抚对象"), "community", (10, 16), (18, 36)
+    ),
     "shopkeepers": Audience(
         ("{road}沿街商户", "{community}小微商户"), "community", (15, 24), (28, 60)
     ),
     "volunteers": Audience(
         ("{community}志愿者骨干", "{community}楼门长和志愿者"), "community", (15, 22), (25, 45)
     ),
-    "workers": Audience(("{community}社区工作者", "{community}网格员"), "community", (8, 12), (14, 22)),
+    "workers": Audience(
+        ("{community}社区工作者", "{community}网格员"), "community", (8, 12), (14, 22)
+    ),
     "one": Audience(("一名居民", "{grid}一名居民"), "person", (1, 1), (1, 1)),
     "one_elder": Audience(("一名独居老年人", "一名高龄老年人"), "person", (1, 1), (1, 1)),
     "one_child": Audience(("一名小学生", "一名儿童"), "person", (1, 1), (1, 1)),
     "one_teen": Audience(("一名中学生",), "person", (1, 1), (1, 1)),
     "one_family": Audience(("一户家庭",), "family", (1, 2), (3, 4)),
-    "home": Audience(("社区登记的一户家庭", "按编号建档的一户家庭"), "family", (1, 2), (3, 5)),
+    "home": Audience(("",), "family", (1, 1), (1, 5)),  # a case code stands for them
     "staff": Audience(("本单位职工", "本单位青年职工"), "unit", (15, 30), (36, 80)),
     "staff_children": Audience(("本单位职工子女（小学阶段）",), "unit", (8, 14), (16, 30)),
     "customers": Audience(("到本单位办事的群众",), "unit", (40, 60), (70, 150)),

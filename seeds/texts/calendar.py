@@ -75,6 +75,13 @@ def season_name(day: date) -> str:
     return SEASON_OF_MONTH[day.month - 1]
 
 
+def is_public_holiday(day: date) -> bool:
+    """Whether nobody would plan anything for that day: new year, spring, May and October weeks."""
+    if (day.month, day.day) == (1, 1) or (day.month in {5, 10} and day.day <= 5):
+        return True
+    return abs((festival_in("spring", day.year) - day).days) <= 6
+
+
 def festival_in(name: str, year: int) -> date:
     """The day of the festival in that year."""
     month, day = LUNAR.get(name, {}).get(year, FIXED[name])

@@ -1,7 +1,7 @@
 """Turn a template and an owner into a draft: choose, count, fill in the words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -30,8 +30,18 @@ MARKS = ("divisible", "recurring", "exclusive", "poolable")
 COUNTED_BY_OCCURRENCE = frozenset({"venue", "party_training", "health", "culture"})
 # Things and spaces: what fits at once is what is asked for.
 CAPACITY_IS_QUANTITY = frozenset({"parking", "wish", "goods", "hardship", "employment"})
-PRIVATE = frozenset({"hardship"})
-SOURCES: tuple[Source, ...] = ("visit", "visit", "hotline", "council", "council", "hotline_12345")
+# How such needs usually become known; the rest come by the last line.
+SOURCES: dict[str, tuple[Source, ...]] = {
+    "unit": ("unit",),
+    "community": ("council", "council", "other", "visit"),
+    "private": ("visit", "visit", "visit", "hotline", "other"),
+    "nuisance": ("hotline_12345", "hotline_12345", "hotline", "council", "visit"),
+    "residents": ("visit", "visit", "hotline", "council", "council", "hotline_12345"),
+}
+NUISANCES = frozenset({"parking", "repair", "safety"})
+# Categories whose needs are attended by a crowd that can be polled beforehand.
+ATTENDED = frozenset({"venue", "party_training", "health", "legal", "culture", "education"})
+WITHOUT_CLOSING = frozenset({"wish", "hardship"})
 
 
 @dataclass(frozen=True)
@@ -54,36 +64,40 @@ def compose_need(occasion: Occasion, table: NeedTable, template: NeedTemplate) -
     quantity = _quantity(occasion, template.quantity, windows)
     low, high = _heads(occasion, template)
     capacity = _need_capacity(occasion, template, quantity, high)
-    marks = _marks(category, template.marks)
-    filler = _filler(occasion, windows, quantity, capacity) | {"low": str(low), "high": str(high)}
-    words = Filler(rng, filler)
+    marks = _marks(category, template.marks, windows)
+    divisible = marks["divisible"] and quantity > 1
+    suppliers = rng.randint(1, 3) if divisible else 1
+    numbers = {"low": str(low), "high": str(high)}
+    words = Filler(rng, _words(occasion, windows, quantity, capacity) | numbers)
+    raised_by = _raised_by(occasion, template)
     urgency = _urgency(rng, template.urgency)
+    pools = _pools(owner, table, template)
     return NeedText(
         category_key=category.key,
         title=words.fill(template.title),
-        text=words.fill(template.text),
+        text=words.fill(template.text + _need_closing(occasion, suppliers)),
         place=words.fill(rng.choice(PLACES[template.where])),
         quantity=quantity,
-        minimum=_minimum(rng, quantity, divisible=marks["divisible"]),
+        minimum=_minimum(rng, quantity, divisible=divisible),
         capacity=capacity,
-        max_suppliers=rng.randint(1, 3) if marks["divisible"] and quantity > 1 else 1,
-        divisible=marks["divisible"] and quantity > 1,
+        max_suppliers=suppliers,
+        divisible=divisible,
         recurring=marks["recurring"],
         exclusive=marks["exclusive"],
         poolable=marks["poolable"],
         urgency=urgency,
         urgency_reason="" if urgency == "normal" else words.fill(template.reason),
         last_date=_last_date(rng, windows),
-        raised_by=_raised_by(occasion, template),
-        source="unit" if not owner.is_community else rng.choice(SOURCES),
+        raised_by=raised_by,
+        source=rng.choice(SOURCES[_channel(category, raised_by)]),
         audience=words.fill(rng.choice(AUDIENCES[template.who].texts)),
         headcount_low=low,
         headcount_high=high,
         scope=AUDIENCES[template.who].scope,
-        conditions=words.fill(template.conditions or rng.choice(table.conditions)),
-        contributes=words.fill(template.contributes or rng.choice(table.contributes)),
-        can_return=rng.choice(_returns(owner, table)),
-        duty_check=rng.choice(table.checks),
+        conditions=words.fill(template.conditions or rng.choice(pools.conditions)),
+        contributes=words.fill(template.contributes or rng.choice(pools.contributes)),
+        can_return=words.fill(rng.choice(pools.returns)),
+        duty_check=rng.choice(pools.checks),
         visibility=_need_visibility(rng, category),
         case_code=f"HPL-{occasion.today.year}-{rng.randint(1, 99):02d}"
         if category.code_only
@@ -100,13 +114,14 @@ def compose_offer(occasion: Occasion, table: OfferTable, template: OfferTemplate
     capacity = occasion.between(template.capacity)
     if category.key in CAPACITY_IS_QUANTITY:
         capacity = quantity
-    marks = _marks(category, template.marks)
-    words = Filler(rng, _filler(occasion, windows, quantity, capacity))
+    marks = _marks(category, template.marks or table.marks, windows)
+    words = Filler(rng, _words(occasion, windows, quantity, capacity))
+    closing = rng.choice(phrases.OFFER_CLOSINGS) if rng.random() < 0.6 else ""
     until = max(window.last_day for window in windows) + timedelta(days=rng.randint(0, 30))
     return OfferText(
         category_key=category.key,
         title=words.fill(template.title),
-        text=words.fill(template.text),
+        text=words.fill(template.text + closing),
         place=words.fill(rng.choice(PLACES[template.where])),
         quantity=quantity,
         capacity=capacity,
@@ -138,7 +153,7 @@ def windows_of(occasion: Occasion, names: str) -> tuple[WindowText, ...]:
     return pattern.windows(occasion.rng, occasion.today)
 
 
-def _filler(
+def _words(
     occasion: Occasion, windows: Sequence[WindowText], quantity: int, capacity: int
 ) -> dict[str, str]:
     first = min(window.first_day for window in windows)
@@ -176,10 +191,19 @@ def _need_capacity(occasion: Occasion, template: NeedTemplate, quantity: int, hi
     return occasion.between(template.capacity) if template.capacity else high
 
 
-def _marks(category: CategorySeed, wanted: str | None) -> dict[str, bool]:
+def _marks(
+    category: CategorySeed, wanted: str | None, windows: Sequence[WindowText]
+) -> dict[str, bool]:
+    """The marks asked for, else the category's; one single day never recurs."""
     if wanted is None:
-        return {mark: getattr(category, mark) for mark in MARKS}
-    return {mark: mark in wanted.split() for mark in MARKS}
+        marks = {mark: bool(getattr(category, mark)) for mark in MARKS}
+        if category.key in COUNTED_BY_OCCURRENCE and windows[0].kind == "weekly":
+            marks["recurring"] = True
+    else:
+        marks = {mark: mark in wanted.split() for mark in MARKS}
+    if sum(window.occurrences for window in windows) == 1:
+        marks["recurring"] = False
+    return marks
 
 
 def _minimum(rng: Random, quantity: int, *, divisible: bool) -> int:
@@ -189,8 +213,8 @@ def _minimum(rng: Random, quantity: int, *, divisible: bool) -> int:
 def _urgency(rng: Random, highest: Urgency) -> Urgency:
     ladder: dict[Urgency, tuple[Urgency, ...]] = {
         "normal": ("normal",),
-        "important": ("important", "important", "normal"),
-        "urgent": ("urgent", "urgent", "important", "normal"),
+        "important": ("important", "important", "important", "normal"),
+        "urgent": ("urgent", "urgent", "urgent", "important"),
     }
     return rng.choice(ladder[highest])
 
@@ -209,20 +233,57 @@ def _raised_by(occasion: Occasion, template: NeedTemplate) -> RaisedBy:
     return "community" if by_staff or occasion.rng.random() < 0.25 else "residents"
 
 
-def _returns(owner: Owner, table: NeedTable) -> tuple[str, ...]:
-    if not owner.is_community:
-        return phrases.UNIT_RETURNS
-    return phrases.RETURNS + table.returns
+def _channel(category: CategorySeed, raised_by: RaisedBy) -> str:
+    if raised_by == "residents" and category.key in WITHOUT_CLOSING:
+        return "private"
+    if raised_by == "residents" and category.key in NUISANCES:
+        return "nuisance"
+    return raised_by
+
+
+def _need_closing(occasion: Occasion, suppliers: int) -> str:
+    """Sometimes one more sentence, of those that are true for this need."""
+    rng, key = occasion.rng, occasion.category.key
+    if key in WITHOUT_CLOSING or rng.random() < 0.4:
+        return ""
+    if not occasion.owner.is_community:
+        return rng.choice(phrases.UNIT_NEED_CLOSINGS)
+    fitting: tuple[str, ...] = phrases.NEED_CLOSINGS
+    if suppliers > 1:
+        fitting += phrases.SHARED_CLOSINGS
+    if key in ATTENDED:
+        fitting += phrases.POLLED_CLOSINGS
+    return rng.choice(fitting)
+
+
+def _pools(owner: Owner, table: NeedTable, template: NeedTemplate) -> NeedTable:
+    """The phrases that fit: a unit does not speak as a community does."""
+    if owner.is_community:
+        away = template.where == "away"
+        return replace(
+            table,
+            contributes=phrases.AWAY_CONTRIBUTES if away else table.contributes,
+            returns=phrases.RETURNS + table.returns,
+        )
+    if table.speaks_for_units:
+        return replace(table, returns=phrases.UNIT_RETURNS + table.returns)
+    return replace(
+        table,
+        conditions=phrases.UNIT_CONDITIONS,
+        contributes=phrases.UNIT_CONTRIBUTES,
+        returns=phrases.UNIT_RETURNS,
+        checks=phrases.UNIT_CHECKS,
+    )
 
 
 def _need_visibility(rng: Random, category: CategorySeed) -> Visibility:
-    if category.key in PRIVATE:
+    if category.code_only:
         return "restricted"
     return "public" if rng.random() < 0.92 else "internal"
 
 
 def _radius(rng: Random, category: CategorySeed) -> int:
-    return round(category.travel_limit_m * rng.choice((0.8, 1, 1, 1.5, 2)), -2)
+    return category.travel_limit_m * rng.choice((8, 10, 10, 15, 20)) // 1000 * 100
 
 
 def _yearly_cap(rng: Random, quantity: int) -> int:

@@ -18,9 +18,9 @@ class Filler:
         return SLOT.sub(self._replace, pattern)
 
     def _replace(self, found: re.Match[str]) -> str:
-        if (either := found["either"]) is not None:
-            return self._rng.choice(either.split("|"))
-        name = found["name"]
-        if found["choices"] is not None:
-            self._words[name] = self.fill(self._rng.choice(found["choices"].split("|")))
+        name, choices, either = found.group("name", "choices", "either")
+        if either is not None:
+            return self._rng.choice(str(either).split("|"))
+        if choices is not None:
+            self._words[name] = self._rng.choice(str(choices).split("|"))
         return self._words[name]

@@ -29,6 +29,9 @@ GROUPS: dict[str, frozenset[str]] = {
     "shops": frozenset({"supermarket", "catering", "pharmacy", "bookshop", "barber", "auto"}),
     "offices": frozenset({"office", "tax", "court", "prosecutor", "jobs_office", "emergency"}),
     "care": frozenset({"care_firm", "care_group", "rehab"}),
+    "firms": frozenset(
+        "tech maker logistics mall hotel catering home_service care_firm supermarket".split()
+    ),
     "factories": frozenset({"maker", "construction", "logistics"}),
 }
 
@@ -73,6 +76,7 @@ class Owner:
         """The slots that depend on the owner alone; one estate and one grid are picked."""
         return {
             "we": self.we,
+            "self": "本社区" if self.is_community else "本单位",
             "name": self.name,
             "community": self.community,
             "street": self.street,
@@ -101,7 +105,8 @@ def community_owner(community: CommunitySeed, subdistrict: str) -> Owner:
 
 
 def unit_owner(unit: UnitSeed, community: CommunitySeed, subdistrict: str) -> Owner:
-    """A resident unit, with the community it lies in."""
+    """A resident unit, with the community it lies in; a property firm knows only its estate."""
+    managed = tuple(estate for estate in community.estates if estate in unit.name)
     return Owner(
         trade=unit.trade,
         nature=unit.nature,
@@ -111,7 +116,7 @@ def unit_owner(unit: UnitSeed, community: CommunitySeed, subdistrict: str) -> Ow
         street=subdistrict,
         road=community.road,
         stem=community.stem,
-        estates=community.estates,
+        estates=managed or community.estates,
         contact_name=unit.contact_name,
         contact_phone=unit.contact_phone,
     )

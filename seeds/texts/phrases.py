@@ -20,6 +20,55 @@ UNIT_RETURNS = (
     "可为社区活动提供饮水、桌椅等便利",
 )
 
+# What a unit says about its own needs, whatever the category.
+UNIT_CONDITIONS = (
+    "时间可协商，提前一周确认",
+    "不收费、不推销",
+    "有相应经验，服从现场安排",
+)
+UNIT_CONTRIBUTES = (
+    "{we}安排专人对接，负责登记和现场秩序",
+    "{we}自备材料，结束后恢复原样",
+    "{we}可提供车辆、饮水等便利",
+    "{we}派志愿者参与组织",
+)
+UNIT_CHECKS = (
+    "单位自身需求，无主管部门统一安排",
+    "已与工会核对，单位内部无法解决",
+    "不涉及行政许可和监管事项",
+)
+
+# A community that takes people somewhere.
+AWAY_CONTRIBUTES = (
+    "社区统一组织往返，安排安全员随行",
+    "社区负责报名和带队，购买活动意外保险",
+    "社区工作者全程陪同，提前报送名单",
+)
+
+# Last sentences that a posting may end with.
+NEED_CLOSINGS = (
+    "细节可到社区面谈。",
+    "时间上可以再商量。",
+    "规模可根据提供方的情况调整。",
+    "社区指定专人对接。",
+    "居民议事会已讨论过这件事。",
+)
+SHARED_CLOSINGS = ("一家单位有困难的，也可以几家合办。", "可由几家单位分担。")
+POLLED_CLOSINGS = (
+    "已在网格群里摸过底，约{high}人愿意参加。",
+    "报名人数已基本确定，在{low}到{high}人之间。",
+)
+UNIT_NEED_CLOSINGS = ("细节可面谈。", "时间上可以配合。", "{we}有专人对接。")
+OFFER_CLOSINGS = (
+    "请提前[一周|三天|五个工作日]联系。",
+    "首次合作可先到现场看一看。",
+    "尽量照顾到更多社区，先约先排。",
+    "如遇临时任务，会提前告知并另约时间。",
+    "{street}辖区内的社区优先。",
+    "合作满意可续签一年。",
+    "需求较多时分批安排。",
+)
+
 WANTS: dict[str, tuple[str, ...]] = {
     "agency": (
         "为青年干部提供基层实践岗位",
@@ -78,8 +127,8 @@ AUTHORISED_BY: dict[str, tuple[str, ...]] = {
     "institution": ("党支部", "领导班子会议", "办公室"),
     "school": ("党支部", "行政办公会"),
     "hospital": ("党委办公室", "党支部", "医务部门"),
-    "state_firm": ("公司党委", "党支部", "工会"),
-    "private_firm": ("公司党支部", "负责人", "行政部"),
+    "state_firm": ("党委", "党支部", "工会"),
+    "private_firm": ("党支部", "负责人", "行政部"),
     "social_organisation": ("理事会", "党支部", "负责人"),
     "property_firm": ("项目经理部", "公司党支部"),
     "community": ("社区党委", "社区居委会"),

@@ -17,6 +17,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "clinic": ("{community}健康小屋", "{community}党群服务中心健康角"),
     "canteen": ("{community}老年食堂", "{community}日间照料站"),
     "library": ("{community}图书室", "{community}党群服务中心阅览室"),
+    "nowhere": ("",),
     "home": ("居民家中，由社区工作者陪同上门",),
     "office": ("{community}居委会", "{community}党群服务中心"),
     "desk": ("{community}党群服务中心一层接待区", "{community}便民服务大厅"),

@@ -63,11 +63,15 @@ class NeedTable:
     contributes: tuple[str, ...]
     returns: tuple[str, ...]
     checks: tuple[str, ...]
+    speaks_for_units: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferTable:
-    """The offers of one category, with the phrases they share; `capped`: units set a yearly cap."""
+    """The offers of one category, with the phrases they share.
+
+    `capped`: units set a yearly cap; `marks` replaces the category's defaults.
+    """
 
     offers: tuple[OfferTemplate, ...]
     limits: tuple[str, ...]
@@ -76,3 +80,4 @@ class OfferTable:
     costs: tuple[str, ...]
     safety: tuple[str, ...]
     capped: bool = True
+    marks: str | None = None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Protocol
 
-from seeds.texts.calendar import festival_after, season_after
+from seeds.texts.calendar import festival_after, is_public_holiday, season_after
 from seeds.texts.drafts import Holidays, WindowText
 
 Windows = tuple[WindowText, ...]
@@ -73,7 +73,7 @@ class Dated:
         first = _next_weekday(today + timedelta(days=rng.randint(*self.ahead)), self.days)
         hours = rng.choice(self.spans)
         return tuple(
-            on_day(first + timedelta(days=self.every * step), hours)
+            on_day(_outside_holidays(first + timedelta(days=self.every * step)), hours)
             for step in range(rng.randint(*self.count))
         )
 
@@ -81,6 +81,12 @@ class Dated:
 def _next_weekday(day: date, days: str) -> date:
     while str(day.weekday()) not in days:
         day += timedelta(days=1)
+    return day
+
+
+def _outside_holidays(day: date) -> date:
+    while is_public_holiday(day):
+        day += timedelta(days=7)
     return day
 
 

@@ -1,15 +1,14 @@
 """The steps in `webapp/migrations` and the classes in `webapp/models` describe the same tables."""
 
 import re
-from pathlib import Path
 
-import pgtemp
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from tests import pgtemp
 from webapp import schema
 from webapp.models import Base
 
@@ -24,15 +23,10 @@ INSERT_EVENT = text(
 )
 
 
-@pytest.fixture(scope="module")
-def postgresql():
-    with pgtemp.server() as server:
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request, tmp_path: Path):
-    if request.param == "sqlite":
+@pytest.fixture
+def engine(request, dialect, tmp_path):
+    """An empty database."""
+    if dialect == "sqlite":
         url = f"sqlite:///{tmp_path}/migrated.db"
     else:
         name = re.sub(r"\W+", "_", request.node.name).lower()[:60]
@@ -83,7 +77,7 @@ def test_models_and_steps_agree_on_columns_keys_and_indexes(engine):
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_models_and_steps_agree_on_checks_and_partial_indexes(engine, tmp_path):
+def test_models_and_steps_agree_on_checks_and_partial_indexes(engine):
     """compare_metadata does not look at these, so a schema made from the models is compared."""
     schema.upgrade(engine)
     steps = checks_and_conditions(engine)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from webapp.forms.base import Form, TextField, at_most
+from webapp.forms.base import Form, TextField
 from webapp.i18n import N_, _
 from webapp.models.people import Role
 from webapp.names import ROLE_NAMES
@@ -15,8 +15,20 @@ from webapp.names import ROLE_NAMES
 LONGEST_TYPED = 1000  # characters; whatever is longer is no password, but costs work
 
 
+FILL_IN: Any = _l("请填写这一项。")
+TOO_LONG: Any = _l("最多 %(max)d 个字。")
+
+
 def needed() -> InputRequired:
-    return InputRequired(_l("请填写这一项。"))
+    return InputRequired(FILL_IN)
+
+
+def at_most(longest: int) -> Length:
+    return Length(max=longest, message=TOO_LONG)
+
+
+def written(field: Field) -> str:
+    return field.data or ""
 
 
 class SecretField(PasswordField):
@@ -24,7 +36,7 @@ class SecretField(PasswordField):
 
     def __init__(self, label: str, autocomplete: str, **kw: Any) -> None:
         render_kw = {"autocomplete": autocomplete}
-        checks = [needed(), Length(max=LONGEST_TYPED, message=_l("最多 %(max)d 个字。"))]
+        checks = [needed(), at_most(LONGEST_TYPED)]
         super().__init__(label, checks, render_kw=render_kw, **kw)
 
 
@@ -60,7 +72,7 @@ class ChangePasswordForm(ProvePasswordForm, NewPasswordForm):
 
 class RoleField(SelectField):
     def pre_validate(self, form: Any) -> None:
-        if self.data not in {value for value, _label in self.choices or ()}:
+        if self.data not in {str(choice[0]) for choice in self.iter_choices()}:
             raise ValidationError(_("请从列表中选择。"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 from wtforms import SelectField
 
-from webapp.audit_words import AUDIT_WORDS, OBJECT_NAMES, kind_of
+from webapp.audit_words import AUDIT_WORDS, OBJECT_NAMES, kind_in_words
 from webapp.forms.base import Form, TextField, WholeNumberField, choices_of
 from webapp.forms.windows import DayField
 from webapp.i18n import N_, _
@@ -37,12 +37,9 @@ class AuditFilter(Form):
 
     def __init__(self) -> None:
         super().__init__(request.args)
-        words = (
-            (code, _(OBJECT_NAMES[kind_of(code)]), _(name)) for code, name in AUDIT_WORDS.items()
-        )
         self.action.choices = [
-            (code, _("%(object)s：%(action)s", object=thing, action=name))
-            for code, thing, name in words
+            (code, _("%(object)s：%(action)s", object=kind_in_words(code), action=_(name)))
+            for code, name in AUDIT_WORDS.items()
         ]
         self.object_type.choices = [(code, _(name)) for code, name in OBJECT_NAMES.items()]
         self.role.choices = choices_of(Role, ROLE_NAMES)

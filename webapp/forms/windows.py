@@ -30,7 +30,7 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except (ValueError, OverflowError) as error:
-            raise ValueError(_("请按“年-月-日”填写日期,例如 2026-12-31。")) from error
+            raise ValueError(_("请按“年-月-日”填写日期，例如 2026-12-31。")) from error
 
 
 class ClockField(TimeField):
@@ -41,7 +41,7 @@ class ClockField(TimeField):
         try:
             super().process_formdata(valuelist)
         except (ValueError, OverflowError) as error:
-            raise ValueError(_("请按“时:分”填写时间,例如 08:30。")) from error
+            raise ValueError(_("请按“时:分”填写时间，例如 08:30。")) from error
 
 
 class WeekdaysField(SelectMultipleField):
@@ -86,7 +86,7 @@ class WindowForm(Form):
         if kind is not WindowKind.CLOSED:
             self._check_times()
         if self.first_day.data and self.last_day.data and self.first_day.data > self.last_day.data:
-            self.last_day.errors = [_("结束日期早于开始日期,请核对。")]
+            self.last_day.errors = [_("结束日期早于开始日期，请核对。")]
         return not self.errors
 
     def _check_times(self) -> None:
@@ -94,7 +94,7 @@ class WindowForm(Form):
             if field.data is None:
                 field.errors = [_("请填写时间。")]
         if self.starts.data and self.starts.data == self.ends.data:
-            self.ends.errors = [_("开始和结束时间相同,请核对。")]
+            self.ends.errors = [_("开始和结束时间相同，请核对。")]
 
     def content(self) -> WindowContent:
         """Return the row as data; an end at or before the start lies on the next day."""

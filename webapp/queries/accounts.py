@@ -12,8 +12,8 @@ from webapp.db import db
 from webapp.errors import Unknown
 from webapp.models.access import Invitation
 from webapp.models.organisations import Organisation
-from webapp.models.people import Membership, Person, Role
-from webapp.policy import Actor, Permission, authorize
+from webapp.models.people import HELD_IN, Membership, Person, Role
+from webapp.policy import Actor, Permission, allows, authorize
 from webapp.queries.organisations import known_to
 from webapp.render import Page
 
@@ -127,3 +127,21 @@ def open_invitations(actor: Actor, *, at: datetime) -> Sequence[Invitation]:
         .order_by(Invitation.id.desc())
         .limit(ROWS)
     ).all()
+
+
+def inviting(q: str, actor: Actor) -> Sequence[Organisation]:
+    """Return the first open organisations by that name into which the actor may invite."""
+    kinds = {kind for held_in in HELD_IN.values() for kind in held_in}
+    found = db.session.scalars(
+        select(Organisation)
+        .where(
+            known_to(actor),
+            Organisation.closed_at.is_(None),
+            Organisation.kind.in_(kinds),
+            *(Organisation.name.icontains(word, autoescape=True) for word in q.split()),
+        )
+        .options(joinedload(Organisation.subdistrict))
+        .order_by(Organisation.kind, Organisation.name)
+        .limit(ROWS)
+    ).all()
+    return [one for one in found if allows(actor, Permission.INVITE, one)]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
 
 from webapp.db import db
 from webapp.errors import Unknown
 from webapp.i18n import CHINA
-from webapp.models.access import Invitation, UserSession
+from webapp.models.access import Invitation
 from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.categories import Category
 from webapp.models.matches import Match
@@ -23,6 +23,8 @@ from webapp.policy import Actor, Permission, authorize
 
 ROWS = 50
 OF_ONE = 30  # events shown on the page of one object
+# Things of the whole installation: what happens to them concerns every district.
+CITY_WIDE = ("audit_head", "category", "organisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,8 @@ def _with_names() -> Any:
 
 def _readable(actor: Actor) -> ColumnElement[bool]:
     if actor.subdistrict_id is None:
-        return AuditEvent.district_id == actor.district_id
+        of_all = and_(AuditEvent.district_id.is_(None), AuditEvent.object_type.in_(CITY_WIDE))
+        return or_(AuditEvent.district_id == actor.district_id, of_all)
     return AuditEvent.subdistrict_id == actor.subdistrict_id
 
 
@@ -170,7 +173,6 @@ _CALLED: Mapping[str, tuple[Any, Any, Any, Any]] = {
     "person": (Person.id, literal(""), Person.name, None),
     "membership": (Membership.id, literal(""), Person.name, Membership.person),
     "invitation": (Invitation.id, literal(""), Invitation.name, None),
-    "user_session": (UserSession.id, literal(""), Person.name, UserSession.person),
 }
 
 

@@ -74,7 +74,7 @@ def looks_open(actor: Actor, at: datetime) -> dict[int, datetime]:
         .where(DetailsGrant.person_id == actor.person_id, DetailsGrant.expires_at > at)
         .group_by(DetailsGrant.subdistrict_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _parts(actor: Actor) -> dict[tuple[int | None, OrganisationKind], int]:

@@ -190,6 +190,15 @@ def second_factor_awaits(opened: OpenInvitation) -> bool:
     """Say whether whoever uses the link will also have a second factor."""
     if opened.person is None:
         return opened.invitation.role in NEEDS_SECOND_FACTOR
-    held = person_with_roles(opened.person.id).memberships
-    required = any(membership.role in NEEDS_SECOND_FACTOR for membership in held)
-    return required or opened.person.totp_confirmed_at is not None
+    return has_second_factor(opened.person.id)
+
+
+def person(person_id: int) -> Person:
+    return db.session.get_one(Person, person_id)
+
+
+def has_second_factor(person_id: int) -> bool:
+    """Say whether the person is, or will be, asked for a second factor."""
+    found = person_with_roles(person_id)
+    required = any(membership.role in NEEDS_SECOND_FACTOR for membership in found.memberships)
+    return required or found.totp_confirmed_at is not None

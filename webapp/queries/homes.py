@@ -161,7 +161,7 @@ def _staff(actor: Actor, _today: date, _now: datetime) -> list[Queue]:
             actor,
             _ON_THE_WAY,
             title=N_("办理中的需求"),
-            empty=N_("还没有提交需求,可以从“提需求”开始。"),
+            empty=N_("还没有提交需求，可以从“提需求”开始。"),
         ),
     ]
 
@@ -216,7 +216,7 @@ def fitting_needs(actor: Actor) -> Queue:
         PostingKind.NEED,
         items,
         len(items),
-        N_("暂时没有合适的需求。先登记您能提供的资源,系统会为您留意。"),
+        N_("暂时没有合适的需求。先登记您能提供的资源，系统会为您留意。"),
         {"state": "published"},
     )
 
@@ -225,7 +225,7 @@ def _fitting(need: Need, home: Organisation) -> Item:
     distance = metres(home, need.owner)
     if distance == float("inf"):
         return Item(need, N_("与您提供的资源同属“%(category)s”"), {"category": need.category})
-    why = N_("与您提供的资源同属“%(category)s”,相距约 %(km)s 公里")
+    why = N_("与您提供的资源同属“%(category)s”，相距约 %(km)s 公里")
     return Item(need, why, {"category": need.category, "km": f"{distance / 1000:.1f}"})
 
 

@@ -132,7 +132,7 @@ def _with_figures(rows: Sequence[Organisation]) -> list[Line]:
 
 def _counted(column: Any, ids: Iterable[int], *conditions: Any) -> dict[int, int]:
     query = select(column, func.count()).where(column.in_(ids), *conditions).group_by(column)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def subdistricts(actor: Actor) -> Sequence[Organisation]:

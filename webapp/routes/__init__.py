@@ -1,11 +1,27 @@
 """One blueprint for each part of the site."""
 
+from webapp.routes.account import bp as account
+from webapp.routes.accounts import bp as accounts
 from webapp.routes.audit import bp as audit
 from webapp.routes.categories import bp as categories
 from webapp.routes.health import bp as health
 from webapp.routes.home import bp as home
+from webapp.routes.invitations import bp as invitations
 from webapp.routes.organisations import bp as organisations
 from webapp.routes.postings import bp as postings
 from webapp.routes.public import bp as public
+from webapp.routes.session import bp as session
 
-BLUEPRINTS = (audit, categories, health, home, organisations, postings, public)
+BLUEPRINTS = (
+    account,
+    accounts,
+    audit,
+    categories,
+    health,
+    home,
+    invitations,
+    organisations,
+    postings,
+    public,
+    session,
+)

@@ -99,7 +99,7 @@ def save(kind: str) -> ResponseReturnValue:
         if not form.refuse(error):
             raise
         return _show_form(kind, form), 422
-    flash(_("已提交,接下来由对方处理。") if submit else _("草稿已保存。"), "success")
+    flash(_("已提交，接下来由对方处理。") if submit else _("草稿已保存。"), "success")
     if submit:
         return redirect(url_for(".show", kind=kind, posting_id=posting.id))
     return redirect(url_for(".edit", kind=kind, posting_id=posting.id))
@@ -167,7 +167,7 @@ def copy(kind: str, posting_id: int) -> ResponseReturnValue:
     new_id = postings.copy(
         PostingKind(kind), posting_id, actor=g.actor, at=now(), form_key=form_key
     )
-    flash(_("已复制成新的草稿,日期顺延一年,请核对后提交。"), "success")
+    flash(_("已复制成新的草稿，日期顺延一年，请核对后提交。"), "success")
     return redirect(url_for(".edit", kind=kind, posting_id=new_id))
 
 

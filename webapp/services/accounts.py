@@ -29,9 +29,7 @@ def deactivate(person_id: int, *, actor: Actor, at: datetime, reason: str = "") 
         doors.end_sessions(session, person.id, at=at)
         doors.end_reset_links(session, person.id, at=at)
         home = memberships[0].organisation
-        chain.record(
-            session, actor, "person.deactivate", person, at=at, reason=reason, within=home
-        )
+        chain.record(session, actor, "person.deactivate", person, at=at, reason=reason, within=home)
 
 
 def reactivate(person_id: int, *, actor: Actor, at: datetime) -> None:

@@ -178,6 +178,4 @@ def withdraw(invitation_id: int, *, actor: Actor, at: datetime) -> None:
             raise Unknown("invitation", invitation_id)
         authorize(actor, Permission.INVITE, found.organisation)
         found.expires_at = at
-        chain.record(
-            session, actor, "invitation.withdraw", found, at=at, within=found.organisation
-        )
+        chain.record(session, actor, "invitation.withdraw", found, at=at, within=found.organisation)

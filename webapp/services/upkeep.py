@@ -25,7 +25,7 @@ from webapp.services.jobs import Claim, finish
 BATCH = 100  # postings moved in one transaction, so that nobody waits long for it
 CONFIRMED_WITHIN = timedelta(days=183)
 KEPT = timedelta(days=30)
-SILENT = N_("资源超过半年没有确认,系统已自动暂停。确认仍可提供后即可恢复发布。")
+SILENT = N_("资源超过半年没有确认，系统已自动暂停。确认仍可提供后即可恢复发布。")
 ANCHORS = "audit-anchors.jsonl"
 
 

@@ -4,4 +4,5 @@ import "./autosave.js";
 import "./filters.js";
 import "./focus.js";
 import "./menus.js";
+import "./print.js";
 import "./rows.js";

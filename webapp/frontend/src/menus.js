@@ -18,3 +18,13 @@ document.addEventListener("keydown", (event) => {
     if (inside) menu.querySelector("summary").focus();
   }
 });
+
+// A link to a folded part of a form opens it.
+function unfold() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = place?.closest("details");
+  if (fold) fold.open = true;
+}
+
+addEventListener("hashchange", unfold);
+unfold();

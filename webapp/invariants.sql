@@ -1,0 +1,157 @@
+-- What must always be true of the database, as queries that find what is not.
+--
+-- Each gives (table, id) of every row at fault, and no row on a healthy database, on SQLite and
+-- PostgreSQL alike. Numbers stay, since logs and reports name them. Parameters: now; late, five
+-- minutes after it; stuck, ten minutes before it.
+
+-- N1: matched with more than its quantity
+SELECT 'need', p.id FROM need p JOIN "match" m ON m.need_id = p.id AND m.state <> 'cancelled'
+GROUP BY p.id, p.quantity HAVING sum(m.quantity) > coalesce(p.quantity, 0)
+UNION ALL
+SELECT 'offer', p.id FROM offer p JOIN "match" m ON m.offer_id = p.id AND m.state <> 'cancelled'
+GROUP BY p.id, p.quantity HAVING sum(m.quantity) > coalesce(p.quantity, 0);
+
+-- N3: its need and offer are matched twice at once
+SELECT 'match', min(id) FROM "match" WHERE state IN ('active', 'delivered')
+GROUP BY need_id, offer_id HAVING count(*) > 1;
+
+-- N4: its need and offer belong to different categories
+SELECT 'match', m.id FROM "match" m JOIN need n ON n.id = m.need_id
+JOIN offer o ON o.id = m.offer_id WHERE n.category_id <> o.category_id;
+
+-- N6: one form made two of it
+SELECT 'need', min(id) FROM need GROUP BY form_key HAVING count(*) > 1
+UNION ALL
+SELECT 'offer', min(id) FROM offer GROUP BY form_key HAVING count(*) > 1;
+
+-- N7: its state is not the one its last audit event led to
+SELECT 'need', p.id FROM need p LEFT JOIN audit_event e ON e.seq = (
+  SELECT max(x.seq) FROM audit_event x WHERE x.object_type = 'need' AND x.object_id = p.id
+  AND x.facts ->> 'after' IS NOT NULL)
+WHERE coalesce(e.facts ->> 'after', 'draft') <> p.state
+UNION ALL
+SELECT 'offer', p.id FROM offer p LEFT JOIN audit_event e ON e.seq = (
+  SELECT max(x.seq) FROM audit_event x WHERE x.object_type = 'offer' AND x.object_id = p.id
+  AND x.facts ->> 'after' IS NOT NULL)
+WHERE coalesce(e.facts ->> 'after', 'draft') <> p.state;
+
+-- N8: its making is not in the audit trail, or twice
+SELECT 'need', p.id FROM need p WHERE 1 <> (SELECT count(*) FROM audit_event e
+  WHERE e.object_type = 'need' AND e.object_id = p.id AND e.action = 'need.create')
+UNION ALL
+SELECT 'offer', p.id FROM offer p WHERE 1 <> (SELECT count(*) FROM audit_event e
+  WHERE e.object_type = 'offer' AND e.object_id = p.id AND e.action = 'offer.create')
+UNION ALL
+SELECT 'match', m.id FROM "match" m WHERE 1 <> (SELECT count(*) FROM audit_event e
+  WHERE e.object_type = 'match' AND e.object_id = m.id AND e.action = 'match.record');
+
+-- N9: live, but its need or offer is off the list
+SELECT 'match', m.id FROM "match" m JOIN need n ON n.id = m.need_id
+JOIN offer o ON o.id = m.offer_id WHERE m.state IN ('active', 'delivered') AND (
+  n.state IN ('draft', 'submitted', 'verified', 'returned', 'withdrawn', 'redirected')
+  OR o.state IN ('draft', 'submitted', 'verified', 'returned', 'withdrawn', 'redirected'));
+
+-- N10: it and what it belongs to are in different districts or sub-districts
+SELECT 'match', m.id FROM "match" m JOIN need n ON n.id = m.need_id
+JOIN offer o ON o.id = m.offer_id
+WHERE m.subdistrict_id <> n.subdistrict_id OR n.district_id <> o.district_id
+UNION ALL
+SELECT 'need', p.id FROM need p JOIN organisation o ON o.id = p.owner_id
+WHERE p.subdistrict_id <> coalesce(o.subdistrict_id, -1)
+OR p.district_id <> coalesce(o.district_id, -1)
+UNION ALL
+SELECT 'offer', p.id FROM offer p JOIN organisation o ON o.id = p.owner_id
+WHERE p.subdistrict_id <> coalesce(o.subdistrict_id, -1)
+OR p.district_id <> coalesce(o.district_id, -1)
+UNION ALL
+SELECT 'need', n.id FROM need n JOIN organisation g ON g.id = n.grid_id
+WHERE g.parent_id <> n.owner_id
+UNION ALL
+SELECT 'organisation', c.id FROM organisation c JOIN organisation p ON p.id = c.parent_id
+WHERE c.district_id <> coalesce(p.district_id, c.id)
+OR c.subdistrict_id <> coalesce(p.subdistrict_id, c.id);
+
+-- N12: a community's need was published without verification
+SELECT 'need', n.id FROM need n JOIN organisation o ON o.id = n.owner_id
+WHERE n.state IN ('published', 'partly_matched', 'matched', 'fulfilled', 'paused', 'expired')
+AND (n.owner_kind <> o.kind OR (o.kind = 'community' AND (n.verified_at IS NULL OR NOT EXISTS (
+  SELECT 1 FROM audit_event e WHERE e.object_type = 'need' AND e.object_id = n.id
+  AND e.facts ->> 'after' = 'verified'))));
+
+-- N13: published, but no coordinator did it
+SELECT 'need', p.id FROM need p
+WHERE p.state IN ('published', 'partly_matched', 'matched', 'fulfilled', 'paused', 'expired')
+AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.object_type = 'need' AND e.object_id = p.id
+  AND e.action = 'need.publish' AND e.role = 'coordinator')
+UNION ALL
+SELECT 'offer', p.id FROM offer p
+WHERE p.state IN ('published', 'partly_matched', 'matched', 'fulfilled', 'paused', 'expired')
+AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.object_type = 'offer' AND e.object_id = p.id
+  AND e.action = 'offer.publish' AND e.role = 'coordinator');
+
+-- N14: in the audit trail, but gone from its table
+SELECT DISTINCT e.object_type, e.object_id FROM audit_event e
+LEFT JOIN need n ON e.object_type = 'need' AND n.id = e.object_id
+LEFT JOIN offer o ON e.object_type = 'offer' AND o.id = e.object_id
+LEFT JOIN "match" m ON e.object_type = 'match' AND m.id = e.object_id
+LEFT JOIN organisation g ON e.object_type = 'organisation' AND g.id = e.object_id
+LEFT JOIN person p ON e.object_type = 'person' AND p.id = e.object_id
+LEFT JOIN membership h ON e.object_type = 'membership' AND h.id = e.object_id
+WHERE e.object_type IN ('need', 'offer', 'match', 'organisation', 'person', 'membership')
+AND coalesce(n.id, o.id, m.id, g.id, p.id, h.id) IS NULL;
+
+-- N17: its role cannot be held in its organisation
+SELECT 'membership', m.id FROM membership m JOIN organisation o ON o.id = m.organisation_id
+WHERE m.role || ' ' || o.kind NOT IN (
+  'unit_contact unit', 'community_staff community', 'community_secretary community',
+  'coordinator subdistrict', 'committee_member subdistrict', 'district_admin district',
+  'auditor subdistrict', 'auditor district');
+
+-- N18: nobody works on it any more
+SELECT 'job', id FROM job WHERE (state = 'running' AND lease_until < :stuck)
+OR (state = 'queued' AND created_at < :stuck AND coalesce(sent_at, created_at) < :stuck);
+
+-- N20: a one-time link was used twice
+SELECT 'audit_event', max(seq) FROM audit_event WHERE facts ->> 'invitation' IS NOT NULL
+AND action IN ('person.joined', 'person.password_changed')
+GROUP BY facts ->> 'invitation' HAVING count(*) > 1;
+
+-- N22: a family's need says more than its case code
+SELECT 'need', n.id FROM need n JOIN category c ON c.id = n.category_id
+WHERE c.code_only AND n.state NOT IN ('draft', 'returned', 'withdrawn') AND (
+  n.case_code IS NULL OR n.title NOT LIKE '%' || n.case_code || '%' OR n.visibility = 'public'
+  OR n.text <> '' OR n.place <> '' OR n.audience <> '' OR n.urgency_reason <> '');
+
+-- N24: open, though its person, role or organisation is closed
+SELECT 'user_session', s.id FROM user_session s JOIN person p ON p.id = s.person_id
+LEFT JOIN membership m ON m.id = s.membership_id
+WHERE s.ended_at IS NULL AND s.expires_at > :now AND (
+  p.deactivated_at IS NOT NULL OR m.ended_at IS NOT NULL OR m.person_id <> s.person_id)
+UNION ALL
+SELECT 'membership', m.id FROM membership m JOIN organisation o ON o.id = m.organisation_id
+WHERE m.ended_at IS NULL AND o.closed_at IS NOT NULL;
+
+-- N25: it happened before its cause, or in the future
+SELECT 'audit_event', seq FROM audit_event WHERE at > :late
+UNION ALL
+SELECT 'need', id FROM need WHERE changed_at < created_at OR submitted_at < created_at
+OR published_at < submitted_at OR changed_at > :late
+UNION ALL
+SELECT 'offer', id FROM offer WHERE changed_at < created_at OR submitted_at < created_at
+OR published_at < submitted_at OR changed_at > :late;
+
+-- N27: its number is beyond the last one given out
+SELECT 'need', p.id FROM need p LEFT JOIN number_series s ON s.kind = 'needs'
+AND s.subdistrict_id = p.subdistrict_id AND s.year = cast(substr(p.code, 4, 4) AS integer)
+WHERE p.code IS NOT NULL AND coalesce(s.last, 0) < cast(substr(p.code, 9) AS integer)
+UNION ALL
+SELECT 'offer', p.id FROM offer p LEFT JOIN number_series s ON s.kind = 'offers'
+AND s.subdistrict_id = p.subdistrict_id AND s.year = cast(substr(p.code, 4, 4) AS integer)
+WHERE p.code IS NOT NULL AND coalesce(s.last, 0) < cast(substr(p.code, 9) AS integer);
+
+-- N28: its number was given out twice
+SELECT 'need', min(id) FROM need WHERE code IS NOT NULL
+GROUP BY subdistrict_id, code HAVING count(*) > 1
+UNION ALL
+SELECT 'offer', min(id) FROM offer WHERE code IS NOT NULL
+GROUP BY subdistrict_id, code HAVING count(*) > 1;
