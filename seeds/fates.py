@@ -56,7 +56,7 @@ def draw(rng: Random, fates: Sequence[tuple[int, tuple[str, ...]]], now: datetim
     moves = rng.choices([moves for _weight, moves in fates], weights)[0]
     steps = len(moves) + 1
     # Work in progress is young; what is finished took its time.
-    oldest = OLDEST if steps > 2 or A.PUBLISH in moves else timedelta(days=9)  # noqa: PLR2004
+    oldest = OLDEST if steps > 2 or A.PUBLISH in moves else timedelta(days=9)
     start = now - oldest * rng.uniform(0.15, 1)
     gaps = sorted(rng.random() for _ in range(steps))
     span = (now - start) * 0.98

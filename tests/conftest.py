@@ -81,7 +81,7 @@ def postgresql() -> Iterator[pgtemp.Server]:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory, request: Any) -> Iterator[Callable[[str], Template]]:
+def template(tmp_path_factory: pytest.TempPathFactory, request: Any) -> Callable[[str], Template]:
     made: dict[str, Template] = {}
 
     def get(dialect: str) -> Template:
@@ -90,7 +90,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, request: Any) -> Iterator
             made[dialect] = Template(dialect, tmp_path_factory.mktemp(dialect), server)
         return made[dialect]
 
-    yield get
+    return get
 
 
 @pytest.fixture(params=DATABASES)

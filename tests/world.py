@@ -133,7 +133,10 @@ def _people(session: Any, world: World, place: str, hashed: str) -> None:
     for role, part in PLACES.items():
         where = f"{place} {part}".strip()
         _member(session, world, f"{role} {place}", role, world.organisations[where], hashed)
-    for role, part in ((Role.UNIT_CONTACT, "second unit"), (Role.COMMUNITY_STAFF, "second community")):
+    for role, part in (
+        (Role.UNIT_CONTACT, "second unit"),
+        (Role.COMMUNITY_STAFF, "second community"),
+    ):
         where = world.organisations[f"{place} {part}"]
         _member(session, world, f"second {role} {place}", role, where, hashed)
 
@@ -160,9 +163,7 @@ def _member(session: Any, world: World, key: str, role: Role, where: int, hashed
     )
     session.add(person)
     session.flush()
-    membership = Membership(
-        person_id=person.id, organisation_id=where, role=role, created_at=NOON
-    )
+    membership = Membership(person_id=person.id, organisation_id=where, role=role, created_at=NOON)
     session.add(membership)
     session.flush()
     world.actors[key] = Actor(

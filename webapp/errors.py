@@ -1,5 +1,4 @@
 """The ways the domain says no. Errors carry facts; `messages` words them for people."""
-
 # ruff: noqa: N818 -- each name is a sentence: "the posting is AlreadyMoved"
 
 from collections.abc import Sequence

@@ -51,14 +51,15 @@ def language() -> str:
 def day(value: date | None) -> str:
     if value is None:
         return ""
-    return format_date(value, "d MMM yyyy" if language() == "en" else "y年M月d日")
+    return str(format_date(value, "d MMM yyyy" if language() == "en" else "y年M月d日"))
 
 
 def moment(value: datetime | None) -> str:
     """Date and minute in China's time, whatever zone the server lives in."""
     if value is None:
         return ""
-    return format_datetime(value, "d MMM yyyy, HH:mm" if language() == "en" else "y年M月d日 HH:mm")
+    shape = "d MMM yyyy, HH:mm" if language() == "en" else "y年M月d日 HH:mm"
+    return str(format_datetime(value, shape))
 
 
 def now() -> datetime:

@@ -48,7 +48,9 @@ UNKNOWN: Mapping[str, str] = {
     "event": N_("没有找到这条审计记录，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {
-    "phone": N_("含有电话号码(%(found)s)。发布内容不能出现电话，请删除；联系电话请填在联络员一栏。"),
+    "phone": N_(
+        "含有电话号码(%(found)s)。发布内容不能出现电话，请删除；联系电话请填在联络员一栏。"
+    ),
     "identity": N_("含有身份证号码(%(found)s)。请删除，平台不收集身份证号。"),
     "bank_card": N_("含有银行卡号(%(found)s)。请删除，平台不收集银行卡号。"),
     "mail": N_("含有电子邮箱(%(found)s)。请删除，联系请通过平台进行。"),
@@ -107,38 +109,34 @@ def _moved(error: errors.AlreadyMoved) -> str:
     return _("这一步已经不能进行：当前状态是“%(state)s”，可能有人先一步处理了。", state=state)
 
 
+_PLAIN: Mapping[type[errors.DomainError], str] = {
+    errors.NotPermitted: N_("您当前的角色不能进行这项操作。如有需要，请切换角色或联系协调员。"),
+    errors.ChangedMeanwhile: N_("就在刚才，有人修改了同一条记录。请刷新后再试，您的操作没有生效。"),
+    errors.NotVerifiedYet: N_("社区需求要先由社区书记核实，才能发布。"),
+    errors.ReasonMissing: N_("请写明理由，对方会看到。"),
+    errors.SignInRefused: N_("账号、密码或验证码不正确。"),
+    errors.InvitationSpent: N_("这个链接已经用过或超过 48 小时。请联系管理员重新发送。"),
+    errors.NotYourself: N_("不能停用自己的账号或角色，请由其他管理员操作。"),
+    errors.StillInUse: N_("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。"),
+}
+
+
 def describe(error: errors.DomainError) -> str:
     """Return the sentence for people: what happened and what to do."""
     match error:
         case errors.Unknown():
             return _(UNKNOWN.get(error.kind, N_("没有找到，或者您无权查看。")))
-        case errors.NotPermitted():
-            return _("您当前的角色不能进行这项操作。如有需要，请切换角色或联系协调员。")
         case errors.AlreadyMoved():
             return _moved(error)
-        case errors.ChangedMeanwhile():
-            return _("就在刚才，有人修改了同一条记录。请刷新后再试，您的操作没有生效。")
-        case errors.NotVerifiedYet():
-            return _("社区需求要先由社区书记核实，才能发布。")
-        case errors.ReasonMissing():
-            return _("请写明理由，对方会看到。")
         case errors.Incomplete():
             return _("还缺：%(fields)s。", fields=_("、").join(name_of(f) for f in error.fields))
         case errors.Unfit():
             sentence = rule_sentence(error)
-            return _("%(field)s:%(sentence)s", field=name_of(error.field), sentence=sentence)
-        case errors.SignInRefused():
-            return _("账号、密码或验证码不正确。")
+            return _("%(field)s：%(sentence)s", field=name_of(error.field), sentence=sentence)
         case errors.TooManyTries():
             minutes = -(-error.seconds // 60)
             return _("尝试次数过多，请 %(minutes)d 分钟后再试。", minutes=minutes)
-        case errors.InvitationSpent():
-            return _("这个链接已经用过或超过 48 小时。请联系管理员重新发送。")
-        case errors.NotYourself():
-            return _("不能停用自己的账号或角色，请由其他管理员操作。")
-        case errors.StillInUse():
-            return _("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。")
-    raise AssertionError(f"no sentence for {type(error).__name__}")
+    return _(_PLAIN[type(error)])
 
 
 HTTP_SENTENCES: Mapping[int, tuple[str, str]] = {
@@ -167,12 +165,13 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
         return error  # a redirect that werkzeug raises
     title, sentence = HTTP_SENTENCES.get(error.code, HTTP_SENTENCES[400])
     page = render_template("errors/error.html", title=_(title), sentence=_(sentence))
-    return page, error.code, [(k, v) for k, v in error.get_headers() if k in {"Allow", "Retry-After"}]
+    kept = [(k, v) for k, v in error.get_headers() if k in {"Allow", "Retry-After"}]
+    return page, error.code, kept
 
 
-def _show_busy(_error: OperationalError) -> ResponseReturnValue:
+def _show_busy(error: OperationalError) -> ResponseReturnValue:
     """The database made us wait too long (a lock, a full disk): nothing was written."""
-    logging.getLogger("webapp").warning("database busy", exc_info=True)
+    logging.getLogger("webapp").warning("database busy", extra={"code": error.code})
     title, sentence = HTTP_SENTENCES[503]
     page = render_template("errors/error.html", title=_(title), sentence=_(sentence))
     return page, HTTPStatus.SERVICE_UNAVAILABLE

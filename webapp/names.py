@@ -1,6 +1,7 @@
 """The one name in words of every role, state, action and choice (translated when shown)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from webapp.i18n import N_
 from webapp.models.matches import MatchAction, MatchState
@@ -205,7 +206,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "current": N_("现在的密码"),
 }
 
-SHOWN_BY_TEMPLATES: Mapping[str, Mapping[str, str]] = {
+SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
     "role_names": ROLE_NAMES,
     "kind_names": KIND_NAMES,
     "state_names": STATE_NAMES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, g, request, url_for
 
@@ -60,7 +61,8 @@ def items() -> list[Item]:
 
 
 def _item(entry: Entry) -> Item:
-    url = url_for(entry.endpoint, **dict(entry.values))
+    values: dict[str, Any] = dict(entry.values)
+    url = url_for(entry.endpoint, **values)
     here = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
     return Item(url, _(entry.label), entry.icon, here, entry.mobile)
 

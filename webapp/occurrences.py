@@ -49,9 +49,7 @@ def upcoming(
     return found[:most]
 
 
-def _on(
-    windows: tuple[Window, ...], works: Mapping[date, bool], day: date
-) -> Iterator[Occurrence]:
+def _on(windows: tuple[Window, ...], works: Mapping[date, bool], day: date) -> Iterator[Occurrence]:
     closed = (w for w in windows if w.kind is WindowKind.CLOSED)
     if any(_covers(window, day) for window in closed):
         return

@@ -36,10 +36,20 @@ def _open(url: str, common: Mapping[str, Any]) -> Huey:
             return SqliteHuey(NAME, filename=file, fsync=False, timeout=15, **common)
         case "postgresql":
             dsn = "postgresql:" + url.partition(":")[2]
-            return PostgresHuey(NAME, dsn=dsn, **common)
+            return _postgresql(dsn, common)
         case "redis" | "rediss":
             return RedisHuey(NAME, url=url, **common)
     raise ConfigurationError("GONGJIAN_QUEUE_URL must start with sqlite:, postgresql: or redis:")
+
+
+def _postgresql(dsn: str, common: Mapping[str, Any]) -> Huey:
+    """Two workers may start at once on an empty queue: one of them finds its tables just made."""
+    from psycopg.errors import UniqueViolation
+
+    try:
+        return PostgresHuey(NAME, dsn=dsn, **common)
+    except UniqueViolation:
+        return PostgresHuey(NAME, dsn=dsn, **common)
 
 
 def carry(queue: Huey, run: Callable[[int], None]) -> Callable[[int], object]:

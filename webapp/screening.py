@@ -11,14 +11,17 @@ from enum import StrEnum
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
 _SEPARATED = r"[\s\-\u2010-\u2015·.,_/]?"
-_MOBILE = re.compile(rf"(?<!\d)(?:\+?0{{0,2}}86{_SEPARATED})?1{_SEPARATED}[3-9](?:{_SEPARATED}\d){{9}}(?!\d)")
+_MOBILE = re.compile(
+    rf"(?<!\d)(?:\+?0{{0,2}}86{_SEPARATED})?1{_SEPARATED}[3-9](?:{_SEPARATED}\d){{9}}(?!\d)"
+)
 _LAND_LINE = re.compile(rf"(?<!\d)\(?0\d{{2,3}}\)?{_SEPARATED}[2-9]\d{{6,7}}(?!\d)")
 _LONG_NUMBER = re.compile(rf"(?<!\d)\d(?:{_SEPARATED}\d){{14,18}}{_SEPARATED}[\dXx]?(?!\d)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 _CASH = re.compile(
-    r"现金|捐款|捐钱|募款|募捐|筹款|集资|赞助费|赞助款|转账|汇款|打款|收款码|红包|资金支持|资金赞助|经费赞助"
+    r"现金|捐款|捐钱|募款|募捐|筹款|集资|赞助费|赞助款|转账|汇款|打款|收款码|红包"
+    r"|资金支持|资金赞助|经费赞助"
     r"|\d+(?:\.\d+)?\s*(?:万|千|百|亿)?\s*(?:元|块钱|人民币|rmb|cny)",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RoutingException
 
 from webapp.config import Settings
@@ -143,6 +143,8 @@ def _actor(row: Any) -> Actor | None:
 def _guard() -> ResponseReturnValue | None:
     """Set `g.actor`, `g.signed_in` (all the way in) and `g.entering` (half-way); then decide."""
     g.actor = g.signed_in = g.entering = None
+    if isinstance(request.routing_exception, SecurityError):
+        return _("这个网址不属于本站。"), 400  # there is no host to build a page's links with
     if current_user.is_authenticated:
         who: SignedIn = current_user.signed_in
         g.actor = current_user.actor

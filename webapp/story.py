@@ -81,5 +81,3 @@ def _reached(posting: Any) -> int:
     if posting.state is S.VERIFIED:
         return 2
     return 1 if posting.state is S.SUBMITTED else 0
-
-

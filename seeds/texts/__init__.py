@@ -8,8 +8,10 @@ from datetime import date
 from random import Random
 
 from seeds.texts import needs, offers
-from seeds.texts.compose import Occasion, compose_need, compose_offer
+from seeds.texts.compose_needs import compose_need
+from seeds.texts.compose_offers import compose_offer
 from seeds.texts.drafts import NeedText, OfferText, WindowText
+from seeds.texts.occasion import Occasion
 from seeds.texts.owners import Owner, community_owner, resolve, unit_owner
 from webapp.categories import CATEGORIES
 

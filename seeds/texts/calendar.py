@@ -49,6 +49,8 @@ FIXED: dict[str, tuple[int, int]] = {
     "children_day": (6, 1),
     "environment_day": (6, 5),
     "dragon_boat": (6, 10),
+    "rains": (6, 15),
+    "exam_results": (6, 24),
     "party_day": (7, 1),
     "army_day": (8, 1),
     "mid_autumn": (9, 20),
@@ -77,7 +79,7 @@ def season_name(day: date) -> str:
 
 def is_public_holiday(day: date) -> bool:
     """Whether nobody would plan anything for that day: new year, spring, May and October weeks."""
-    if (day.month, day.day) == (1, 1) or (day.month in {5, 10} and day.day <= 5):
+    if (day.month == 1 and day.day <= 3) or (day.month in {5, 10} and day.day <= 5):
         return True
     return abs((festival_in("spring", day.year) - day).days) <= 6
 

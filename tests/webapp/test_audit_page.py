@@ -142,7 +142,7 @@ def test_older_events_follow_page_by_page(client_of, note):
     client = client_of("auditor river")
     first = client.get("/audit?object_type=organisation").text
     assert shown(first) == list(range(audit.ROWS + 3, 3, -1))
-    [older] = re.findall(r'rel="next" href="([^"]*)"', first)
+    [older] = re.findall(r'rel="next"\s+href="([^"]*)"', first)
     second = client.get("/audit" + older.replace("&amp;", "&")).text
     assert "object_type=organisation" in older
     assert (shown(second), 'rel="next"' in second) == ([3, 2, 1], False)

@@ -23,9 +23,10 @@ from webapp.models.audit import AuditEvent
 from webapp.models.needs import Need, Urgency
 from webapp.models.offers import Offer, Reach
 from webapp.models.postings import PostingAction as A
-from webapp.models.postings import PostingKind, PostingState as S, Visibility
+from webapp.models.postings import PostingKind, Visibility
+from webapp.models.postings import PostingState as S
 from webapp.models.windows import WindowKind
-from webapp.services import postings
+from webapp.services import drafting, postings
 from webapp.services.content import WindowContent
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -110,7 +111,7 @@ def test_what_was_written_is_what_is_stored(post, people):
 
     need_id = post(content=content)
 
-    assert postings.content_of(stored(need_id)) == content
+    assert drafting.content_of(stored(need_id)) == content
 
 
 def test_owner_and_tenant_come_from_the_actor(post, people):
@@ -139,9 +140,9 @@ def test_a_submitted_form_with_other_content_is_refused(post, people):
 
 
 def test_numbers_run_by_tenant_kind_and_year(post, people):
-    codes = [
-        stored(post(key=f"{n:032x}")).code for n in range(2)
-    ] + [stored(post("community_staff hill", key="a" * 32)).code]
+    codes = [stored(post(key=f"{n:032x}")).code for n in range(2)] + [
+        stored(post("community_staff hill", key="a" * 32)).code
+    ]
     offered = stored(post("unit_contact river", kind=OFFER, key="b" * 32), OFFER).code
 
     assert codes == ["XQ-2026-0001", "XQ-2026-0002", "XQ-2026-0001"]
@@ -277,8 +278,8 @@ def test_another_tenants_draft_is_unknown_and_a_colleagues_is_not_permitted(post
 
     with pytest.raises(Unknown):
         postings.move(NEED, need_id, A.PUBLISH, actor=people.actors["coordinator hill"], at=NOON)
+    staff = people.actors["community_staff river"]
     with pytest.raises(NotPermitted):
-        staff = people.actors["community_staff river"]
         postings.move(NEED, need_id, A.VERIFY, actor=staff, at=NOON)
 
     assert stored(need_id).state is S.SUBMITTED
@@ -292,9 +293,7 @@ def test_the_grid_must_be_the_communitys_own(post, people):
 
 
 def test_copying_last_years_moves_every_date_on(post, people):
-    dated = WindowContent(
-        kind=WindowKind.DATED, first_day=date(2026, 12, 5), starts=540, ends=600
-    )
+    dated = WindowContent(kind=WindowKind.DATED, first_day=date(2026, 12, 5), starts=540, ends=600)
     old_id = post(content=need(people, windows=(dated,)), upto="published")
     staff = people.actors["community_staff river"]
 

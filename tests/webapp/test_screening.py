@@ -76,6 +76,9 @@ def test_asking_for_cash_is_found(text, words):
     assert asks_for_cash(text) == words
 
 
-@pytest.mark.parametrize("text", ["免费,不收现金", "不募款、不收现金", "谢绝捐款", "元旦联欢", "单元门口"])
+FINE = ["免费，不收现金", "不募款、不收现金", "谢绝捐款", "元旦联欢", "单元门口"]
+
+
+@pytest.mark.parametrize("text", FINE)
 def test_refusing_cash_is_fine(text):
     assert asks_for_cash(text) is None

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 from wtforms import SelectField
+from wtforms.validators import ValidationError
 
 from webapp.audit_words import AUDIT_WORDS, OBJECT_NAMES, kind_in_words
 from webapp.forms.base import Form, TextField, WholeNumberField, choices_of
@@ -19,7 +20,7 @@ class OptionField(SelectField):
     def pre_validate(self, form: Any) -> None:
         known = {str(value) for value, *_rest in self.iter_choices()}
         if self.data and self.data not in known:
-            raise ValueError(_("没有这个选项，请从列表中选择。"))
+            raise ValidationError(_("没有这个选项，请从列表中选择。"))
 
 
 class AuditFilter(Form):

@@ -19,7 +19,7 @@ class Form(FlaskForm):
     """CSRF-protected; the token's field is called csrf_token."""
 
     def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
+        super().__init__(*args, **kw)  # type: ignore[no-untyped-call]
 
     def error_list(self) -> list[tuple[str, str, str]]:
         """Return (field id, label, sentence) of every fault, nested fields included."""
@@ -74,7 +74,7 @@ def no_line_breaks(_form: object, field: Field) -> None:
         raise StopValidation(_("只能填写一行。"))
 
 
-def at_most(longest: int) -> Callable[[object, Field], None]:
+def at_most(longest: int) -> Length:
     return Length(max=longest, message=N_("最多 %(max)d 个字。"))
 
 

@@ -34,9 +34,11 @@ from webapp.names import (
 )
 from webapp.services.content import NeedContent, OfferContent, PostingContent
 
+FORM_KEY = "[0-9a-f]{32}"  # see new_form_key
+
 
 class PostingForm(Form):
-    form_key = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
+    form_key = HiddenField(validators=[Regexp(rf"^{FORM_KEY}$")])
     version = HiddenField(validators=[Regexp(r"^[0-9]{0,9}$")])
     category_id = SelectField(FIELD_NAMES["category_id"], coerce=int)
     title = TextField(FIELD_NAMES["title"], 60)
@@ -55,7 +57,7 @@ class PostingForm(Form):
 
     def __init__(self, *args: Any, categories: Sequence[Category], **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.category_id.choices = [(c.id, c) for c in categories]
+        self.category_id.choices = [(c.id, c.key) for c in categories]
         self.visibility.choices = choices_of(Visibility, VISIBILITY_NAMES)
 
     @property
@@ -85,7 +87,7 @@ class PostingForm(Form):
         return False
 
     def _blame(self, name: str, sentence: str) -> None:
-        field = self[name]
+        field: Any = self[name]
         if name == "windows":  # a list has no place for a sentence: its first row has
             field = field.entries[0].form.kind
         field.errors = [*field.errors, sentence]

@@ -1,9 +1,19 @@
 """One row of the time section: weekly, on dates, or closed."""
 
+from collections.abc import Sequence
 from datetime import date, time
+from typing import Any
 
-from wtforms import DateField, FieldList, Form, FormField, SelectField, SelectMultipleField, TimeField
-from wtforms.validators import Optional
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    SelectField,
+    SelectMultipleField,
+    TimeField,
+)
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.i18n import N_, _
@@ -19,11 +29,11 @@ def day_in_range(_form: object, field: DateField) -> None:
     """Refuse years that can only be slips of the finger."""
     if field.data and not EARLIEST <= field.data <= LATEST:
         field.data = None
-        raise ValueError(_("日期应在 2000 年到 2099 年之间。"))
+        raise ValidationError(_("日期应在 2000 年到 2099 年之间。"))
 
 
 class DayField(DateField):
-    def __init__(self, label: str, **kw: object) -> None:
+    def __init__(self, label: str, **kw: Any) -> None:
         super().__init__(label, [Optional(), day_in_range], **kw)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -34,7 +44,7 @@ class DayField(DateField):
 
 
 class ClockField(TimeField):
-    def __init__(self, label: str, **kw: object) -> None:
+    def __init__(self, label: str, **kw: Any) -> None:
         super().__init__(label, [Optional()], format=["%H:%M", "%H:%M:%S"], **kw)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -62,7 +72,7 @@ class WindowForm(Form):
     last_day = DayField(N_("到哪天止"))
     holidays = SelectField(N_("节假日"))
 
-    def __init__(self, *args: object, **kw: object) -> None:
+    def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.kind.choices = [(str(k), _(name)) for k, name in WINDOW_KIND_NAMES.items()]
         self.weekdays.choices = [(str(1 << n), _(name)) for n, name in enumerate(WEEKDAY_NAMES)]
@@ -73,7 +83,7 @@ class WindowForm(Form):
         fields = (self.weekdays, self.starts, self.ends, self.first_day, self.last_day)
         return not any(field.data or (field.raw_data and any(field.raw_data)) for field in fields)
 
-    def validate(self, extra_validators: object = None) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:
         if self.untouched:
             return True
         if not super().validate(extra_validators):
@@ -106,7 +116,7 @@ class WindowForm(Form):
         weekly = kind is WindowKind.WEEKLY
         return WindowContent(
             kind=kind,
-            weekdays=sum(int(bit) for bit in self.weekdays.data) & EVERY_DAY if weekly else None,
+            weekdays=_mask(self.weekdays.data or ()) if weekly else None,
             first_day=self.first_day.data,
             last_day=self.last_day.data,
             starts=starts,
@@ -119,7 +129,7 @@ def window_data(window: WindowContent) -> dict[str, object]:
     """Return what WindowForm shows for a stored window."""
     return {
         "kind": str(window.kind),
-        "weekdays": [str(1 << n) for n in range(7) if (window.weekdays or 0) >> n & 1],
+        "weekdays": [str(1 << n) for n in range(7) if (window.weekdays or 0) >> n & 1 == 1],
         "starts": _clock(window.starts),
         "ends": _clock(window.ends),
         "first_day": window.first_day,
@@ -128,15 +138,18 @@ def window_data(window: WindowContent) -> dict[str, object]:
     }
 
 
-def _minutes(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
+def _mask(bits: Sequence[str]) -> int:
+    return sum({int(bit) for bit in bits}) & EVERY_DAY
+
+
+def _minutes(moment: time | None) -> int:
+    """Minutes after midnight; a row without its times has not passed `validate`."""
+    return moment.hour * 60 + moment.minute if moment else 0
 
 
 def _clock(minutes: int | None) -> time | None:
     return None if minutes is None else time(minutes % DAY // 60, minutes % 60)
 
 
-def windows_field() -> FieldList:
-    return FieldList(
-        FormField(WindowForm), N_("时间"), min_entries=1, max_entries=MOST_WINDOWS
-    )
+def windows_field() -> Any:
+    return FieldList(FormField(WindowForm), N_("时间"), min_entries=1, max_entries=MOST_WINDOWS)

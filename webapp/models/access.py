@@ -16,7 +16,7 @@ class SessionStage(StrEnum):
 
     SECOND_FACTOR = "second_factor"  # password was right, the code is still missing
     ENROLMENT = "enrolment"  # must set up the second factor first
-    NEW_PASSWORD = "new_password"  # must replace a printed password first
+    NEW_PASSWORD = "new_password"  # noqa: S105 -- must replace a printed password first
     FULL = "full"
 
 

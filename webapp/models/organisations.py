@@ -54,7 +54,8 @@ class Organisation(Base):
         ),
         CheckConstraint(
             "(latitude IS NULL) = (longitude IS NULL) AND "
-            "(latitude IS NULL OR (latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180))",
+            "(latitude IS NULL OR latitude BETWEEN -90 AND 90) AND "
+            "(longitude IS NULL OR longitude BETWEEN -180 AND 180)",
             name="point_on_earth",
         ),
         UniqueConstraint("parent_id", "kind", "name"),

@@ -35,9 +35,7 @@ NEEDS_SECOND_FACTOR = frozenset({Role.COORDINATOR, Role.DISTRICT_ADMIN, Role.AUD
 
 class Person(Base):
     __tablename__ = "person"
-    __table_args__ = (
-        CheckConstraint("account = lower(account)", name="account_in_small_letters"),
-    )
+    __table_args__ = (CheckConstraint("account = lower(account)", name="account_in_small_letters"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(String(40), unique=True)

@@ -158,7 +158,7 @@ class Posting:
 
     @declared_attr
     def owner(self) -> Mapped[Organisation]:
-        return relationship(foreign_keys=lambda: [self.owner_id])
+        return relationship(foreign_keys=lambda: [self.owner_id])  # type: ignore[arg-type]
 
     @declared_attr
     def category(self) -> Mapped[Category]:
@@ -166,7 +166,7 @@ class Posting:
 
     @declared_attr
     def created_by(self) -> Mapped[Person]:
-        return relationship(foreign_keys=lambda: [self.created_by_id])
+        return relationship(foreign_keys=lambda: [self.created_by_id])  # type: ignore[arg-type]
 
     @property
     def must_be_verified(self) -> bool:

@@ -85,7 +85,7 @@ def _filtered(model: Any, filters: Filters, actor: Actor | None) -> Select[Any]:
     if filters.category:
         category = select(Category.id).where(Category.key == filters.category).scalar_subquery()
         query = query.where(model.category_id == category)
-    exact = {
+    exact: dict[Any, Any] = {
         model.state: filters.state,
         model.owner_id: filters.owner,
         model.subdistrict_id: filters.subdistrict,
@@ -132,12 +132,10 @@ def history(posting: Any) -> Sequence[HistoryLine]:
         select(AuditEvent, Person.name, Organisation.name)
         .outerjoin(Person, Person.id == AuditEvent.person_id)
         .outerjoin(Organisation, Organisation.id == AuditEvent.organisation_id)
-        .where(
-            AuditEvent.object_type == posting.__tablename__, AuditEvent.object_id == posting.id
-        )
+        .where(AuditEvent.object_type == posting.__tablename__, AuditEvent.object_id == posting.id)
         .order_by(AuditEvent.seq.desc())
     )
-    return [HistoryLine(event, name or "", organisation or "") for event, name, organisation in rows]
+    return [HistoryLine(event, name or "", where or "") for event, name, where in rows]
 
 
 def matches_of(posting: Any) -> Sequence[Match]:

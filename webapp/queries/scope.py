@@ -14,7 +14,7 @@ OPEN_INSIDE = (Visibility.PUBLIC, Visibility.INTERNAL)
 
 def visible(model: Any, actor: Actor | None) -> ColumnElement[bool]:
     """Condition on Need or Offer rows that the actor may read; None is the public."""
-    listed = model.state.in_(LISTED)
+    listed: ColumnElement[bool] = model.state.in_(LISTED)
     if actor is None:
         return and_(listed, model.visibility.in_(OPEN_TO_ALL))
     inside = and_(model.subdistrict_id == actor.subdistrict_id, listed)
@@ -28,7 +28,8 @@ def visible(model: Any, actor: Actor | None) -> ColumnElement[bool]:
     if actor.role is Role.AUDITOR:
         if actor.subdistrict_id:
             return or_(model.subdistrict_id == actor.subdistrict_id, common)
-        return model.district_id == actor.district_id
+        in_district: ColumnElement[bool] = model.district_id == actor.district_id
+        return in_district
     if actor.role is Role.DISTRICT_ADMIN:
         public = and_(listed, model.visibility.in_(OPEN_TO_ALL))
         granted = and_(model.subdistrict_id.in_(actor.inside), not_a_draft)

@@ -53,7 +53,7 @@ def words(value: str) -> str:
 
 def number(value: str) -> int | None:
     """A positive number that fits the database, or None."""
-    digits = value.isascii() and value.isdigit() and len(value) <= 9  # noqa: PLR2004
+    digits = value.isascii() and value.isdigit() and len(value) <= 9
     return (int(value) or None) if digits else None
 
 

@@ -1,5 +1,6 @@
 """Needs and offers: lists, forms, the page of one, and every move of its life."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -8,18 +9,19 @@ from werkzeug.exceptions import NotFound
 
 from webapp.errors import DomainError, Unknown
 from webapp.forms.actions import MatchForm, ReasonForm
-from webapp.forms.postings import FORM_OF, PostingForm, form_data
+from webapp.forms.postings import FORM_KEY, FORM_OF, PostingForm, form_data
+from webapp.forms.windows import MOST_WINDOWS
 from webapp.i18n import _, now, today
 from webapp.models.matches import MatchAction
 from webapp.models.organisations import OrganisationKind
-from webapp.models.postings import PostingAction, PostingKind
+from webapp.models.postings import PostingAction, PostingKind, Visibility
 from webapp.names import ACTION_NAMES, MATCH_ACTION_NAMES
 from webapp.occurrences import upcoming
 from webapp.policy import Permission, allows
-from webapp.queries import calendar, postings as read
-from webapp.render import wants_fragment
+from webapp.queries import calendar
+from webapp.queries import postings as read
 from webapp.routes.filters import filter_options, posting_filters
-from webapp.services import matches, postings
+from webapp.services import drafting, matches, postings
 from webapp.story import next_step, story
 
 bp = Blueprint("postings", __name__)
@@ -60,15 +62,14 @@ def new(kind: str) -> ResponseReturnValue:
     categories = read.categories()
     category = next((c for c in categories if c.key == chosen), None)
     if category is None:
-        return render_template("postings/choose.html", kind=PostingKind(kind), categories=categories)
+        page = "postings/choose.html"
+        return render_template(page, kind=PostingKind(kind), categories=categories)
     marks = ("divisible", "recurring", "exclusive", "poolable")
     data = {mark: getattr(category, mark) for mark in marks} | {"category_id": category.id}
-    data |= read.last_time(PostingKind(kind), g.actor) | _first_values(category.code_only)
+    data |= read.last_time(PostingKind(kind), g.actor)
+    if category.code_only:
+        data |= {"visibility": Visibility.INTERNAL, "place": ""}
     return _show_form(kind, _form(kind, data=data))
-
-
-def _first_values(code_only: bool) -> dict[str, Any]:
-    return {"visibility": "internal"} if code_only else {}
 
 
 @bp.get(f"/{KIND}/<int:posting_id>/edit")
@@ -76,7 +77,7 @@ def edit(kind: str, posting_id: int) -> ResponseReturnValue:
     posting = _seen(kind, posting_id)
     if not (allows(g.actor, PostingAction.EDIT, posting) and posting.can(PostingAction.EDIT)):
         abort(403)
-    data = form_data(postings.content_of(posting))
+    data = form_data(drafting.content_of(posting))
     data |= {"form_key": posting.form_key, "version": posting.version}
     data["visibility"] = str(posting.visibility)
     if chosen := _category(request.args.get("category", "")):
@@ -109,7 +110,7 @@ def save(kind: str) -> ResponseReturnValue:
 def autosave(kind: str) -> ResponseReturnValue:
     """Keep a half-written form: one sentence, and the row's new version for the next time."""
     form = _form(kind)
-    posting, error = None, None
+    posting = None
     if form.validate():
         try:
             posting = _save(kind, form, submit=False)
@@ -118,7 +119,7 @@ def autosave(kind: str) -> ResponseReturnValue:
                 raise
     faults = form.error_list()
     page = render_template("postings/_autosaved.html", posting=posting, faults=faults, at=now())
-    return page, 422 if faults or error else 200
+    return page, 422 if faults else 200
 
 
 @bp.get(f"/{KIND}/<int:posting_id>")
@@ -162,7 +163,7 @@ def move(kind: str, posting_id: int, action: str) -> ResponseReturnValue:
 @bp.post(f"/{KIND}/<int:posting_id>/copy")
 def copy(kind: str, posting_id: int) -> ResponseReturnValue:
     form_key = request.form.get("form_key", "")
-    if len(form_key) != 32 or not form_key.isalnum():  # noqa: PLR2004 -- see new_form_key
+    if not re.fullmatch(FORM_KEY, form_key):
         abort(400)
     new_id = postings.copy(
         PostingKind(kind), posting_id, actor=g.actor, at=now(), form_key=form_key
@@ -176,9 +177,14 @@ def record_match(need_id: int) -> ResponseReturnValue:
     form = MatchForm()
     form.offer_id.choices = read.offers_for(_seen(PostingKind.NEED, need_id), g.actor)
     if form.validate():
-        offer_id, quantity = form.offer_id.data, form.quantity.data
-        note = form.reason.data or ""
-        matches.record(need_id, offer_id, quantity, actor=g.actor, at=now(), reason=note)
+        matches.record(
+            need_id,
+            form.offer_id.data,
+            form.quantity.data or 0,
+            actor=g.actor,
+            at=now(),
+            reason=form.reason.data or "",
+        )
         flash(_("对接已登记。"), "success")
     else:
         flash("".join(sentence for _id, _label, sentence in form.error_list()), "error")
@@ -217,7 +223,7 @@ def _category(key: str) -> Any:
 
 def _rows_changed(form: PostingForm) -> bool:
     if "add-windows" in request.form:
-        if len(form.windows.entries) < form.windows.max_entries:
+        if len(form.windows.entries) < MOST_WINDOWS:
             form.windows.append_entry()
         return True
     if (index := request.form.get("remove-windows", "")).isdigit():
@@ -233,7 +239,7 @@ def _save(kind: str, form: PostingForm, *, submit: bool) -> Any:
     return postings.save(
         PostingKind(kind),
         form.content(),
-        form_key=form.form_key.data,
+        form_key=form.form_key.data or "",
         version=form.known_version,
         submit=submit,
         actor=g.actor,

@@ -69,8 +69,9 @@ def to_send(at: datetime) -> list[int]:
     """Return jobs that were never put into the queue, or long ago, or whose worker is gone."""
     lapsed = and_(Job.state == JobState.RUNNING, Job.lease_until < at)
     waiting = or_(Job.state == JobState.QUEUED, lapsed)
-    old = or_(Job.sent_at.is_(None), Job.sent_at < at - SEND_AGAIN_AFTER)
-    wanted = select(Job.id).where(waiting, old).order_by(Job.id).limit(AT_ONCE)
+    unsent = or_(Job.sent_at.is_(None), Job.sent_at < at - SEND_AGAIN_AFTER)
+    just_lapsed = and_(lapsed, Job.sent_at < Job.lease_until)
+    wanted = select(Job.id).where(waiting, or_(unsent, just_lapsed)).order_by(Job.id).limit(AT_ONCE)
     if not db.session.scalars(wanted).first():
         return []  # the usual case takes no write lock
     with transaction() as session:

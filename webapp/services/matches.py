@@ -62,8 +62,8 @@ def move(
         match = session.get(Match, match_id, with_for_update=True)
         if match is None or not _concerns(session, actor, match):
             raise Unknown("match", match_id)
-        match.need = session.get(Need, match.need_id, with_for_update=True)
-        match.offer = session.get(Offer, match.offer_id, with_for_update=True)
+        match.need = session.get_one(Need, match.need_id, with_for_update=True)
+        match.offer = session.get_one(Offer, match.offer_id, with_for_update=True)
         authorize(actor, action, match)
         match.apply(action, at=at)
         note(session, actor, f"match.{action}", match, at=at, reason=reason)

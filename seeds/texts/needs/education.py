@@ -17,6 +17,8 @@ TABLE = NeedTable(
             "class",
             capacity=(16, 24),
             conditions="两名成年人同时在场，名单经社区审核",
+            urgency="important",
+            reason="双职工家庭多，孩子放学后无人看护",
         ),
         N(
             "老年人智能手机课",
@@ -81,7 +83,7 @@ TABLE = NeedTable(
             "志愿填报与生涯规划咨询",
             "每年六月家长都很着急，希望有中学或高校老师来讲一次政策，再分批答疑。",
             "teens",
-            "once_sat_am once_eve",
+            "june",
             (2, 6),
             "hall",
             urgency="important",

@@ -64,6 +64,8 @@ TABLE = NeedTable(
             (30, 90),
             "away",
             capacity=(1, 3),
+            urgency="important",
+            reason="几位老人近期复查，子女都不在本地",
         ),
         N(
             "行动不便居民下楼助行",
@@ -76,6 +78,8 @@ TABLE = NeedTable(
             (40, 120),
             "buildings",
             capacity=(3, 8),
+            urgency="important",
+            reason="有居民整个冬天没有下过楼",
         ),
         N(
             "{season}季居家安全巡访",
@@ -107,8 +111,8 @@ TABLE = NeedTable(
             "助洁擦窗服务",
             ("节前想给高龄独居老人家里做一次大扫除，主要是擦窗、清厨房，高处作业要由专业人员做。"),
             "solo_elders",
-            "spring double_ninth once_sat_am",
-            (12, 40),
+            "spring double_ninth",
+            (10, 20),
             "home",
             capacity=(4, 12),
         ),
@@ -147,8 +151,8 @@ TABLE = NeedTable(
             "老人集体生日会",
             "每季度给当季过生日的老人办一次集体生日会，需要有人表演节目、帮忙布置和照看。",
             "elders",
-            "quarterly_am monthly_pm",
-            (60, 200),
+            "quarterly_am",
+            (60, 140),
             "hall",
             capacity=(20, 50),
         ),
@@ -163,7 +167,7 @@ TABLE = NeedTable(
             (20, 60),
             "estate",
             capacity=(1, 3),
-            urgency="important",
+            urgency="urgent",
             reason="夜间响应超过二十分钟，存在空档",
             conditions="有夜班值守人员，接受统一培训",
         ),
@@ -181,7 +185,7 @@ TABLE = NeedTable(
             "退休职工探访",
             (
                 "{we}住在本辖区的退休职工岁数都大了，单位人手少，想请社区志愿者平时代为探访，"
-                "逢节{we}再上门。"
+                "逢年过节由{we}上门。"
             ),
             "elders",
             "monthly_am monthly_pm",

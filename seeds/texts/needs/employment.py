@@ -26,6 +26,7 @@ TABLE = NeedTable(
             "workdays month_ahead",
             (4, 12),
             "away",
+            contributes="社区摸清求职意愿，协助报名",
         ),
         N(
             "大龄求职居民岗位",
@@ -45,10 +46,12 @@ TABLE = NeedTable(
             (3, 10),
             "online",
             heads=(3, 12),
+            urgency="important",
+            reason="居民行动不便，长期没有合适岗位",
         ),
         N(
             "退役军人就业推荐",
-            "退役返乡的几名青年服从性好、能吃苦，希望安保、消防、物流单位优先面试。",
+            "退役返乡的几名青年组织性强、能吃苦，希望安保、消防、物流单位优先面试。",
             "veterans",
             "month_ahead",
             (5, 16),
@@ -61,6 +64,8 @@ TABLE = NeedTable(
             "workday_am workday_pm",
             (10, 30),
             "class",
+            conditions="免费授课，不借机收费，能手把手教",
+            contributes="社区组织报名，准备教室和设备",
         ),
         N(
             "电工、焊工技能培训名额",
@@ -69,6 +74,8 @@ TABLE = NeedTable(
             "weekends two_sats",
             (6, 20),
             "away",
+            conditions="免费授课，不借机收费，能手把手教",
+            contributes="社区组织报名，准备教室和设备",
         ),
         N(
             "{season}季小型招聘会企业参会",
@@ -94,6 +101,8 @@ TABLE = NeedTable(
             "weekday_pm two_pm weekday_eve",
             (8, 20),
             "class",
+            conditions="免费授课，不借机收费，能手把手教",
+            contributes="社区组织报名，准备教室和设备",
         ),
         N(
             "青年创业辅导名额",
@@ -106,6 +115,8 @@ TABLE = NeedTable(
             (4, 12),
             "online",
             heads=(6, 14),
+            conditions="免费授课，不借机收费，能手把手教",
+            contributes="社区组织报名，准备教室和设备",
         ),
         N(
             "暑期大学生社区实践岗位",
@@ -114,6 +125,8 @@ TABLE = NeedTable(
             "summer",
             (6, 20),
             "away",
+            conditions="有带教老师，实践结束出具证明",
+            contributes="社区负责报名和岗前说明",
         ),
         N(
             "零工集中居民冬季用工对接",
@@ -133,6 +146,8 @@ TABLE = NeedTable(
             (12, 30),
             "class",
             heads=(12, 30),
+            conditions="免费授课，不借机收费，能手把手教",
+            contributes="社区组织报名，准备教室和设备",
         ),
         N(
             "急需短期用工",
@@ -140,7 +155,7 @@ TABLE = NeedTable(
                 "{we}节前订单多，想在周边社区招一批短期员工，[分拣打包|帮厨服务员|理货收银]，"
                 "管午餐，社区居民优先。"
             ),
-            "staff",
+            "seekers",
             "month_ahead soon",
             (6, 24),
             "site",
@@ -155,7 +170,7 @@ TABLE = NeedTable(
                 "{we}长期缺[保洁、秩序维护员|护理员、护工|家政服务员]，希望社区推荐踏实肯干的居民，"
                 "岗前免费培训。"
             ),
-            "staff",
+            "seekers",
             "workdays month_ahead",
             (4, 15),
             "site",

@@ -40,6 +40,8 @@ TABLE = NeedTable(
             "month_ahead",
             (6, 20),
             "canteen",
+            urgency="important",
+            reason="已有住户排队等候借用",
         ),
         N(
             "应急物资储备",
@@ -91,6 +93,8 @@ TABLE = NeedTable(
             "month_ahead",
             (50, 200),
             "office",
+            urgency="important",
+            reason="换季时节申领集中，库存已空",
         ),
         N(
             "居民花园花苗和土",

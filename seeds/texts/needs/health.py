@@ -45,6 +45,7 @@ TABLE = NeedTable(
             "once_sat_am children_day winter",
             (1, 2),
             "clinic",
+            urgency="normal",
         ),
         N(
             "中小学生视力筛查",
@@ -74,6 +75,8 @@ TABLE = NeedTable(
             "carers",
             "monthly_pm weekday_pm",
             (2, 4),
+            urgency="important",
+            reason="照护者缺少方法，已有人腰背劳损",
         ),
         N(
             "{season}季传染病预防讲座",
@@ -111,6 +114,8 @@ TABLE = NeedTable(
             (1, 3),
             "clinic",
             conditions="执业药师到场，不销售药品",
+            urgency="important",
+            reason="入户时发现多户老人存有过期药",
         ),
         N(
             "婴幼儿养育照护指导",

@@ -99,6 +99,8 @@ TABLE = NeedTable(
             (2, 4),
             "yard",
             heads=(20, 40),
+            urgency="urgent",
+            reason="施工队近期撤场，有人尚未结清工钱",
         ),
         N(
             "加装电梯协商法律支持",
@@ -110,6 +112,8 @@ TABLE = NeedTable(
             "weekday_eve once_sat_pm",
             (4, 8),
             heads=(16, 40),
+            urgency="important",
+            reason="申报有截止时间，住户意见尚未统一",
         ),
         N(
             "宪法宣传周活动支持",

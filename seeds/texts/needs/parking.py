@@ -134,6 +134,8 @@ TABLE = NeedTable(
             (2, 5),
             "near",
             heads=(2, 5),
+            urgency="important",
+            reason="现停车处距单元门较远，出入不便",
         ),
         N(
             "志愿者车队待命车位",

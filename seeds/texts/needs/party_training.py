@@ -49,6 +49,8 @@ TABLE = NeedTable(
             "once_pm monthly_pm",
             (2, 4),
             heads=(8, 20),
+            urgency="important",
+            reason="按计划须在年内完成一轮学习",
         ),
         N(
             "老党员讲传统活动的场地与主持",

@@ -75,10 +75,10 @@ TABLE = NeedTable(
                 "希望供热单位或懂行的志愿者集中上门。"
             ),
             "building",
-            "heating soon",
+            "heating",
             (15, 50),
             "buildings",
-            urgency="important",
+            urgency="urgent",
             reason="供暖初期不热户集中，老人怕冷",
         ),
         N(
@@ -106,11 +106,11 @@ TABLE = NeedTable(
                 "此项只含住户门前支管。"
             ),
             "building",
-            "soon once_am",
+            "before_rains",
             (6, 20),
             "estate",
-            urgency="urgent",
-            reason="已有一楼住户返水，须赶在降雨前处理",
+            urgency="important",
+            reason="去年雨季一楼住户多次返水",
         ),
         N(
             "晾衣架、长椅和健身器材小修",
@@ -129,6 +129,8 @@ TABLE = NeedTable(
             (10, 30),
             "buildings",
             capacity=(1, 3),
+            urgency="important",
+            reason="有老人因门锁故障被困家中",
         ),
         N(
             "无物业楼院水表冻裂抢修志愿队",
@@ -137,7 +139,7 @@ TABLE = NeedTable(
                 "再等专业人员。"
             ),
             "estate",
-            "heating soon",
+            "heating",
             (6, 20),
             "estate",
             urgency="urgent",

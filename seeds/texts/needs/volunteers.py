@@ -63,6 +63,8 @@ TABLE = NeedTable(
             "canteen",
             capacity=(2, 6),
             conditions="持健康证或只参加送餐",
+            urgency="important",
+            reason="送餐人手不足，已有老人延后就餐",
         ),
         N(
             "四点半课堂助教志愿者",
@@ -158,6 +160,8 @@ TABLE = NeedTable(
             "lobby",
             "hospitals",
             capacity=(2, 5),
+            urgency="important",
+            reason="就诊高峰秩序混乱，老年人排队时间长",
         ),
         N(
             "家长开放日引导志愿者",

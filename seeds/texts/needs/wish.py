@@ -14,8 +14,8 @@ TABLE = NeedTable(
             "desk",
         ),
         N(
-            "一位老人想要一台{thing=收音机|大字闹钟|带放大镜的台灯|电热水壶}",
-            "一个人住，平时最盼屋里有点声响、用着顺手。想要一台操作简单、按键大的{thing}。",
+            "一位老人想换一个{thing=收音机|闹钟|台灯|电热水壶}",
+            "家里的{thing}用了好多年，时好时坏。想换一个操作简单、看得清、摸得着按钮的。",
             "one_elder",
             "month_ahead",
             (1, 1),
@@ -71,6 +71,7 @@ TABLE = NeedTable(
             (1, 1),
             "desk",
             conditions="照片和底片只交本人",
+            contributes="社区工作者全程陪同",
         ),
         N(
             "一位居民想要一辆买菜小推车",
@@ -88,14 +89,17 @@ TABLE = NeedTable(
             (1, 1),
             "away",
             conditions="社区工作者同行，不拍照留影",
+            contributes="社区工作者全程陪同",
         ),
         N(
-            "一位老人想要一床{season}用的被子",
+            "一位老人想要一床{season}天盖的被子",
             "现在的被子盖了十多年，又薄又硬，想要一床轻便暖和、好晾晒的。",
             "one_elder",
             "month_ahead",
             (1, 1),
             "desk",
+            urgency="important",
+            reason="天气变化快，现有被子不够保暖",
         ),
         N(
             "一位老人想要一把洗澡用的防滑凳",
@@ -123,6 +127,7 @@ TABLE = NeedTable(
             (1, 1),
             "desk",
             conditions="修前说明，修不好原样退回",
+            contributes="社区负责取送和转交",
         ),
         N(
             "一位老人想学会和外地孩子视频",
@@ -133,6 +138,7 @@ TABLE = NeedTable(
             "office",
             marks="exclusive",
             conditions="在社区公共空间进行，有耐心",
+            contributes="社区工作者全程陪同",
         ),
         N(
             "一户家庭想要一张可以折叠的书桌",

@@ -112,7 +112,7 @@ TABLE = OfferTable(
         ),
         O(
             "亲子阅读故事会",
-            "馆员和志愿者讲绘本、做手工，每次一小时，适合3至8岁孩子和家长。",
+            "老师和志愿者讲绘本、做手工，每次一小时，适合3至8岁孩子和家长。",
             "library bookshop kindergarten",
             "sat_am sun_am monthly_sat",
             (4, 12),
@@ -128,6 +128,7 @@ TABLE = OfferTable(
             travels=True,
             where="in_streets",
             limits="驻区单位和兄弟社区",
+            qualification="无需资质",
         ),
         O(
             "邻里运动会欢迎单位组队",
@@ -138,6 +139,7 @@ TABLE = OfferTable(
             (80, 150),
             where="yard",
             limits="驻区单位职工和居民",
+            qualification="无需资质",
         ),
         O(
             "文体器材借用与裁判支持",

@@ -80,7 +80,7 @@ TABLE = OfferTable(
             "高考志愿填报公益讲座",
             "老师讲政策、讲方法，随后分桌咨询，带上成绩和意向就行。",
             "middle college vocational",
-            "once_sat_am once_eve",
+            "june",
             (2, 6),
             (60, 120),
             where="auditorium",

@@ -56,7 +56,7 @@ TABLE = OfferTable(
         ),
         O(
             "就医陪诊",
-            "志愿者陪同挂号、检查、取药，全程两人交接，当天把检查单交给家属。",
+            "陪同挂号、检查、取药，出发和返回都与家属核对，当天把检查单交到家属手里。",
             "volunteer_group social_work care_firm home_service",
             "workday_am",
             (30, 90),

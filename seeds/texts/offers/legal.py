@@ -48,7 +48,7 @@ TABLE = OfferTable(
         ),
         O(
             "反诈宣讲小分队",
-            "民警用本地真实手法讲案例，教老人识别可疑电话和链接，帮忙安装防护设置。",
+            "讲解员用本地发生过的手法讲案例，教老人识别可疑电话和链接，帮忙安装防护设置。",
             "police bank telecom",
             "monthly_am once_am weekday_am",
             (3, 10),
@@ -119,7 +119,7 @@ TABLE = OfferTable(
         O(
             "妇女儿童权益咨询",
             "由擅长家事的律师和心理老师搭档接待，谈话单独进行、内容保密。",
-            "law_firm office psychology",
+            "law_firm psychology",
             "monthly_pm monthly_sat",
             (6, 15),
             (4, 8),

@@ -58,6 +58,8 @@ TABLE = OfferTable(
             (4, 8),
             travels=True,
             where="there",
+            limits="社区居民和驻区单位职工",
+            safety="备有安全提示，完工当场试用",
         ),
         O(
             "磨刀配钥匙修鞋便民摊",
@@ -68,6 +70,9 @@ TABLE = OfferTable(
             (5, 10),
             travels=True,
             where="there",
+            limits="社区居民和驻区单位职工",
+            safety="备有安全提示，完工当场试用",
+            qualification="有手艺、有工具的老师傅",
         ),
         O(
             "楼道灯和公共设施维修",
@@ -88,6 +93,9 @@ TABLE = OfferTable(
             (4, 8),
             travels=True,
             where="there",
+            limits="社区居民和驻区单位职工",
+            safety="备有安全提示，完工当场试用",
+            qualification="专业工程师或教师带队",
         ),
         O(
             "扶手、夜灯安装小队",
@@ -118,6 +126,8 @@ TABLE = OfferTable(
             (20, 60),
             (3, 6),
             where="either",
+            limits="社区居民和驻区单位职工",
+            safety="备有安全提示，完工当场试用",
         ),
         O(
             "门锁门窗小修",

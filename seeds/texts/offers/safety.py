@@ -29,7 +29,7 @@ TABLE = OfferTable(
             "扫雪除冰包段",
             "{we}认领门前和小区出入口两百米路段，雪停后立即清扫，工具自备。",
             "units",
-            "heating soon",
+            "heating",
             (40, 160),
             (10, 24),
             travels=True,

@@ -147,7 +147,7 @@ TABLE = OfferTable(
             "community",
             "weekday_pm weekend_pm two_eves",
             (20, 60),
-            (80, 120),
+            (100, 120),
             where="hall",
         ),
         O(

@@ -68,6 +68,7 @@ TABLE = OfferTable(
             "month_ahead",
             (4, 12),
             (1, 1),
+            safety="检修消毒后交付，现场教会使用",
         ),
         O(
             "带孩子看展看演出",
@@ -98,6 +99,7 @@ TABLE = OfferTable(
             (1, 1),
             travels=True,
             where="there",
+            safety="先检修、消毒，附使用说明",
         ),
         O(
             "手机教学一对一心愿",
@@ -160,6 +162,6 @@ TABLE = OfferTable(
         "只提供实物和服务",
     ),
     costs=("免费，由{self}自愿承担", "免费"),
-    safety=("物品为合格产品，附使用说明", "二手物品先检修、消毒", "由社区转交或在公共场所见面"),
+    safety=("物品为合格产品，附使用说明", "由社区转交，不与个人直接联系"),
     marks="divisible",
 )

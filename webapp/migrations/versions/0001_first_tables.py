@@ -131,8 +131,9 @@ def upgrade() -> None:
             name=op.f("ck_organisation_inside_a_tenant"),
         ),
         sa.CheckConstraint(
-            "(latitude IS NULL) = (longitude IS NULL) AND (latitude IS NULL OR (latitude "
-            "BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180))",
+            "(latitude IS NULL) = (longitude IS NULL) AND (latitude IS NULL OR latitude "
+            "BETWEEN -90 AND 90) AND (longitude IS NULL OR longitude BETWEEN -180 AND "
+            "180)",
             name=op.f("ck_organisation_point_on_earth"),
         ),
         sa.CheckConstraint(
