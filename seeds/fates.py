@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from webapp.i18n import CHINA
 from webapp.models.postings import PostingAction as A
 
 # (weight, moves after submission); "match…" are played by seeds.story, not by a single move.
@@ -35,9 +36,13 @@ OFFER_FATES: Sequence[tuple[int, tuple[str, ...]]] = (
     (10, (A.REDIRECT,)),
 )
 REASONS = {
-    A.RETURN: ("请写明地点和具体时间。", "数量与时间对不上,请核对。", "标题太笼统,请写清做什么。"),
-    A.PAUSE: ("场地检修,约一个月后恢复。", "近期人手不足,月底前恢复。"),
-    A.REDIRECT: ("属于物业维修义务,已转物业办理。", "属于法定救助事项,已转民政窗口。"),
+    A.RETURN: (
+        "请写明地点和具体时间。",
+        "数量与时间对不上，请核对。",
+        "标题太笼统，请写清做什么。",
+    ),
+    A.PAUSE: ("场地检修，约一个月后恢复。", "近期人手不足，月底前恢复。"),
+    A.REDIRECT: ("属于物业维修义务，已转物业办理。", "属于法定救助事项，已转民政窗口。"),
 }
 OLDEST = timedelta(days=170)  # younger than the half year after which silence pauses an offer
 
@@ -60,4 +65,11 @@ def draw(rng: Random, fates: Sequence[tuple[int, tuple[str, ...]]], now: datetim
     start = now - oldest * rng.uniform(0.15, 1)
     gaps = sorted(rng.random() for _ in range(steps))
     span = (now - start) * 0.98
-    return Fate(moves, tuple(start + span * gap for gap in gaps))
+    return Fate(moves, tuple(at_work(start + span * gap) for gap in gaps))
+
+
+def at_work(moment: datetime) -> datetime:
+    """Squeeze the day into office hours, 8:30 to 17:30 in China; the order stays."""
+    local = moment.astimezone(CHINA)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(hours=8.5) + (local - midnight) * 9 / 24

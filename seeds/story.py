@@ -8,7 +8,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from seeds.fates import NEED_FATES, OFFER_FATES, REASONS, Fate, draw
+from seeds.fates import NEED_FATES, OFFER_FATES, REASONS, Fate, at_work, draw
 from seeds.people import Cast
 from seeds.texts import NeedText, OfferText, Owner, need_draft, offer_draft
 from webapp.i18n import CHINA
@@ -125,9 +125,7 @@ class Story:
         )
         life.id = made.id
         for move, moment in zip(life.fate.moves, life.fate.moments[1:], strict=True):
-            if move not in {"draft", "lapse"} and not (
-                move == A.VERIFY and not made.must_be_verified
-            ):
+            if not _left_out(life, move, must_be_verified=made.must_be_verified):
                 self._at(moment, self._act(life, move))
 
     def _act(self, life: Life, move: str) -> Callable[[datetime], None]:
@@ -138,6 +136,9 @@ class Story:
         return lambda at: self._move(life, A(move), at)
 
     def _move(self, life: Life, action: A, at: datetime) -> None:
+        family = getattr(life.content, "case_code", None)
+        if action is A.SHARE and (family or life.content.visibility is Visibility.RESTRICTED):
+            return  # these never leave their sub-district
         reason = self._rng.choice(REASONS[action]) if action in REASONS else ""
         actor = self._who(life, action)
         postings.move(life.kind, life.id, action, actor=actor, at=at, reason=reason)
@@ -171,10 +172,18 @@ class Story:
             left = self._now - at
             steps = ((0.4, MatchAction.DELIVER, partner), (0.8, MatchAction.CONFIRM, life))
             for part, action, side in steps:
-                self._at(at + left * part, self._step(match.id, action, side.author.actor))
+                moment = at_work(at + left * part)
+                self._at(moment, self._step(match.id, action, side.author.actor))
 
     def _step(self, match_id: int, action: MatchAction, actor: Actor) -> Callable[[datetime], None]:
         return lambda at: void(matches.move(match_id, action, actor=actor, at=at))
+
+
+def _left_out(life: Life, move: str, *, must_be_verified: bool) -> bool:
+    """Say whether a move of the fate does not happen to this posting: families stay here."""
+    if move == A.SHARE:
+        return life.content.visibility is Visibility.RESTRICTED
+    return move in {"draft", "lapse"} or (move == A.VERIFY and not must_be_verified)
 
 
 def void(_result: object) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from tests import pgtemp, world
 from tests.signing_in import sign_in_as
+from tests.stage import Stage
 from webapp import create_app, schema
 from webapp.config import Settings
 from webapp.db import db
@@ -129,6 +130,30 @@ def in_app(app: Flask) -> Iterator[None]:
     with app.app_context():
         yield
         db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def stages(
+    template: Callable[[str], Template], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Stage]]:
+    made: dict[str, Stage] = {}
+
+    def get(dialect: str) -> Stage:
+        if dialect not in made:
+            instance = tmp_path_factory.mktemp(f"stage-{dialect}")
+            settings = settings_for(template(dialect).copy(), instance)
+            made[dialect] = Stage(settings, template(dialect).world)
+        return made[dialect]
+
+    yield get
+    for stage in made.values():
+        stage.close()
+
+
+@pytest.fixture
+def stage(stages: Callable[[str], Stage], dialect: str) -> Stage:
+    """A whole town, shared by tests that leave it as it was. Do not combine with `app`."""
+    return stages(dialect)
 
 
 class Browser(FlaskClient):

@@ -17,13 +17,13 @@ def published(
     world: World,
     kind: PostingKind = NEED,
     *,
-    place: str = "river",
+    tenant: str = "river",
     at: datetime = NOON,
     **changes: Any,
 ) -> int:
     """Write, submit, verify (a community's need) and publish; return the id."""
     content = need(world, **changes) if kind is NEED else offer(world, **changes)
-    actor = world.actors[f"{OWNERS[kind]} {place}"]
+    actor = world.actors[f"{OWNERS[kind]} {tenant}"]
     made = postings.save(
         kind,
         content,
@@ -34,9 +34,9 @@ def published(
         at=at,
     )
     if made.must_be_verified:
-        secretary = world.actors[f"community_secretary {place}"]
+        secretary = world.actors[f"community_secretary {tenant}"]
         postings.move(kind, made.id, PostingAction.VERIFY, actor=secretary, at=at)
-    coordinator = world.actors[f"coordinator {place}"]
+    coordinator = world.actors[f"coordinator {tenant}"]
     postings.move(kind, made.id, PostingAction.PUBLISH, actor=coordinator, at=at)
     return int(made.id)
 

@@ -75,7 +75,6 @@ def init(arguments: argparse.Namespace) -> None:
     from webapp import create_app, schema
     from webapp.config import Settings
     from webapp.db import db
-    from webapp.i18n import now
     from webapp.services import setup
 
     if bool(arguments.admin) != bool(arguments.district):
@@ -86,7 +85,7 @@ def init(arguments: argparse.Namespace) -> None:
     with app.app_context():
         before = schema.current(db.engine)
         schema.upgrade(db.engine)
-        added = setup.add_categories(at=now())
+        added = setup.add_categories()
         year = setup.add_calendar()
         moved = "unchanged" if before == schema.head() else f"from {before or 'nothing'}"
         print(f"tables at {schema.head()} ({moved}), {added} categories added, holidays to {year}")

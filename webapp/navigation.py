@@ -42,6 +42,11 @@ CATEGORIES = Entry("categories.index", N_("类别"), "tags", mobile=False)
 AUDIT = Entry("audit.index", N_("审计"), "journal-text")
 ME = Entry("account.me", N_("我的"), "person")
 
+VISITORS = (
+    Entry("public.index", N_("首页"), "house"),
+    Entry("public.postings", N_("需求"), "clipboard-check", values=(("kind", "needs"),)),
+    Entry("public.postings", N_("资源"), "box-seam", values=(("kind", "offers"),)),
+)
 EVERYBODY = (HOME, NEEDS, OFFERS, UNITS, COMMUNITIES)
 MENUS: Mapping[Role, tuple[Entry, ...]] = {
     Role.UNIT_CONTACT: (*EVERYBODY, ME),
@@ -55,15 +60,16 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
 
 
 def items() -> list[Item]:
-    """The menu of whoever is signed in; empty for visitors."""
+    """The menu of whoever is here: of the role acted in, or of the public."""
     actor = g.get("actor")
-    return [_item(entry) for entry in MENUS[actor.role]] if actor else []
+    return [_item(entry) for entry in (MENUS[actor.role] if actor else VISITORS)]
 
 
 def _item(entry: Entry) -> Item:
     values: dict[str, Any] = dict(entry.values)
     url = url_for(entry.endpoint, **values)
-    here = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
+    first_page = url in {"/", "/public/"}
+    here = request.path == url or (not first_page and request.path.startswith(f"{url}/"))
     return Item(url, _(entry.label), entry.icon, here, entry.mobile)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from seeds.texts.drafts import WindowText
 
 DAYS = "一二三四五六日"
-SETS = {0b0011111: "工作日", 0b1100000: "周末", 0b1111111: "每天"}
+WORKDAYS = 0b0011111
+SETS = {WORKDAYS: "工作日", 0b1100000: "周末", 0b1111111: "每天"}
 NOON, EVENING = 12 * 60, 17 * 60
 
 
@@ -17,8 +18,9 @@ def when_in_words(windows: Sequence[WindowText]) -> str:
     if len({window.weekdays for window in opened}) > 1:
         return ""
     days = opened[0].weekdays or 0
-    part = _part_of_day(opened[0]) if len(opened) == 1 else ""
-    return _weekdays(days) + part
+    if len(opened) > 1:
+        return _weekdays(days) if days != WORKDAYS else ""
+    return _weekdays(days) + _part_of_day(opened[0])
 
 
 def _dated(windows: Sequence[WindowText]) -> str:

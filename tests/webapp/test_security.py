@@ -161,6 +161,7 @@ def test_files_carry_the_headers_too(app, client_of, tmp_path):
     (tmp_path / "sample.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     app.wsgi_app.add_files(str(tmp_path), prefix="static/")
     answer = client_of(None).get("/static/sample.svg")
+    answer.close()
     assert answer.status_code == 200
     assert {name: answer.headers[name] for name in HEADERS} == dict(HEADERS)
     assert "Access-Control-Allow-Origin" not in answer.headers

@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import FloatField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Regexp, ValidationError
+from wtforms.widgets import TextInput
 
 from webapp.forms.base import Form, TextField, WholeNumberField, choices_of
 from webapp.i18n import N_, _
@@ -20,6 +21,8 @@ COUNTED = (OrganisationKind.COMMUNITY, OrganisationKind.GRID)  # have households
 
 class DegreesField(FloatField):
     """Decimal degrees within ±limit, or None; full-width digits are understood."""
+
+    widget = TextInput()  # browsers send nothing at all for what they think is no number
 
     def __init__(self, label: str, limit: int, **kw: Any) -> None:
         super().__init__(label, render_kw={"inputmode": "decimal", "maxlength": 13}, **kw)

@@ -108,8 +108,10 @@ class Need(Posting, Base):
         return self.owner_kind is OrganisationKind.COMMUNITY
 
     def can(self, action: PostingAction) -> bool:
-        """Needs carry a last date instead of being confirmed every half year."""
-        return action is not PostingAction.CONFIRM and super().can(action)
+        """Needs have a last date instead of being confirmed; a family's stays in its tenant."""
+        if action is PostingAction.CONFIRM or (action is PostingAction.SHARE and self.case_code):
+            return False
+        return super().can(action)
 
     def apply(self, action: PostingAction, *, at: datetime) -> None:
         super().apply(action, at=at)

@@ -23,6 +23,7 @@ from webapp.queries.scope import visible
 
 SHOWN = 6
 SOON = timedelta(days=14)
+MOST_CONSIDERED = 200  # needs; three of them are shown
 CONFIRM_AFTER = timedelta(days=150)  # a month before silence pauses an offer
 METRES_PER_DEGREE = 111_320
 S = PostingState
@@ -62,8 +63,9 @@ def _queue(
     *,
     empty: str,
     more: Mapping[str, str] | None = None,
-    why: str = "",
+    waiting_until: datetime | None = None,
 ) -> Queue:
+    """Query one queue; with `waiting_until` (now) each item says for how long it has waited."""
     model = MODEL_OF[kind]
     wanted = and_(visible(model, actor), condition)
     count = db.session.scalar(select(func.count()).select_from(model).where(wanted)) or 0
@@ -76,7 +78,13 @@ def _queue(
         .order_by(*first, model.changed_at, model.id)
         .limit(SHOWN)
     ).all()
-    return Queue(title, kind, [Item(row, why) for row in rows], count, empty, more or {})
+    items = [_item(row, waiting_until) for row in rows]
+    return Queue(title, kind, items, count, empty, more or {})
+
+
+def _item(posting: Any, waiting_until: datetime | None) -> Item:
+    days = (waiting_until - posting.changed_at).days if waiting_until else 0
+    return Item(posting, N_("已等待 %(days)s 天"), {"days": days}) if days else Item(posting)
 
 
 def _urgent_first() -> Any:
@@ -97,6 +105,7 @@ def _coordinator(actor: Actor, today: date, now: datetime) -> list[Queue]:
             actor,
             and_(here, ready),
             empty=N_("没有等待发布的需求。"),
+            waiting_until=now,
             more={"state": "verified"},
         ),
         _queue(
@@ -105,6 +114,7 @@ def _coordinator(actor: Actor, today: date, now: datetime) -> list[Queue]:
             actor,
             and_(Offer.subdistrict_id == actor.subdistrict_id, Offer.state == S.SUBMITTED),
             empty=N_("没有等待发布的资源。"),
+            waiting_until=now,
             more={"state": "submitted"},
         ),
         _queue(
@@ -122,6 +132,7 @@ def _coordinator(actor: Actor, today: date, now: datetime) -> list[Queue]:
             and_(here, Need.state == S.SUBMITTED, Need.owner_kind == OrganisationKind.COMMUNITY),
             empty=N_("没有等待核实的需求。"),
             more={"state": "submitted"},
+            waiting_until=now,
         ),
     ]
 
@@ -143,6 +154,7 @@ def _secretary(actor: Actor, today: date, now: datetime) -> list[Queue]:
         frozenset({S.SUBMITTED}),
         title=N_("待您核实的需求"),
         empty=N_("没有等待核实的需求。"),
+        waiting_until=now,
     )
     return [to_verify, *_staff(actor, today, now)]
 
@@ -190,9 +202,13 @@ def _unit_contact(actor: Actor, today: date, now: datetime) -> list[Queue]:
 
 
 def fitting_needs(actor: Actor) -> Queue:
-    """Three open needs that the unit's own offers could serve, urgent and near ones first."""
-    categories = select(Offer.category_id).where(
-        Offer.owner_id == actor.organisation_id, Offer.state.in_(OPEN)
+    """Three open needs for the unit: of the categories it offers first, then urgent, then near."""
+    offered = set(
+        db.session.scalars(
+            select(Offer.category_id).where(
+                Offer.owner_id == actor.organisation_id, Offer.state.in_(OPEN)
+            )
+        )
     )
     candidates = db.session.scalars(
         select(Need)
@@ -200,17 +216,21 @@ def fitting_needs(actor: Actor) -> Queue:
             visible(Need, actor),
             Need.state.in_(OPEN),
             Need.owner_id != actor.organisation_id,
-            Need.category_id.in_(categories),
         )
         .join(Need.owner)
         .options(contains_eager(Need.owner), joinedload(Need.category))
-        .order_by(_urgent_first(), Need.last_date)
-        .limit(200)
+        .order_by(Need.category_id.in_(offered).desc(), _urgent_first(), Need.last_date)
+        .limit(MOST_CONSIDERED)
     ).all()
     home = db.session.get_one(Organisation, actor.organisation_id)
     tiers = list(Urgency)
-    near = sorted(candidates, key=lambda n: (tiers.index(n.urgency), metres(home, n.owner)))
-    items = [_fitting(need, home) for need in near[:3]]
+
+    def rank(need: Need) -> tuple[bool, int, float]:
+        fits = need.category_id in offered
+        return not fits, tiers.index(need.urgency), metres(home, need.owner)
+
+    near = sorted(candidates, key=rank)[:3]
+    items = [_fitting(need, home, offered=need.category_id in offered) for need in near]
     return Queue(
         N_("您可能帮得上的三条需求"),
         PostingKind.NEED,
@@ -221,12 +241,16 @@ def fitting_needs(actor: Actor) -> Queue:
     )
 
 
-def _fitting(need: Need, home: Organisation) -> Item:
+def _fitting(need: Need, home: Organisation, *, offered: bool) -> Item:
     distance = metres(home, need.owner)
+    facts = {"category": need.category, "km": f"{distance / 1000:.1f}"}
     if distance == float("inf"):
-        return Item(need, N_("与您提供的资源同属“%(category)s”"), {"category": need.category})
-    why = N_("与您提供的资源同属“%(category)s”，相距约 %(km)s 公里")
-    return Item(need, why, {"category": need.category, "km": f"{distance / 1000:.1f}"})
+        why = N_("与您提供的资源同属“%(category)s”") if offered else ""
+    elif offered:
+        why = N_("与您提供的资源同属“%(category)s”，相距约 %(km)s 公里")
+    else:
+        why = N_("离您约 %(km)s 公里，需要“%(category)s”方面的帮助")
+    return Item(need, why, facts)
 
 
 def metres(one: Organisation, other: Organisation) -> float:

@@ -21,6 +21,8 @@ def thing_url(object_type: str, object_id: int) -> str:
         return url_for("postings.show", kind=POSTING_KINDS[object_type], posting_id=object_id)
     if object_type == "organisation":
         return url_for("organisations.show", organisation_id=object_id)
+    if object_type == "person":
+        return url_for("accounts.show", person_id=object_id)
     return url_for("categories.index") if object_type == "category" else ""
 
 

@@ -15,6 +15,7 @@ from webapp.messages import describe
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.organisations import PARENT_KINDS, Nature, Organisation, OrganisationKind
+from webapp.models.people import HELD_IN
 from webapp.names import NATURE_NAMES
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import audit, district
@@ -88,6 +89,7 @@ def _page(organisation_id: int, *, refusal: str = "", reason: str = "") -> str:
         kinds=_kinds_below(one) if allows(g.actor, Permission.ADD_ORGANISATION, one) else [],
         may_edit=allows(g.actor, Permission.EDIT_ORGANISATION, one),
         may_close=may_close,
+        may_invite=_has_roles(one) and allows(g.actor, Permission.INVITE, one),
         may_look=allows(g.actor, Permission.LOOK_INSIDE, one),
         shows_phone=allows(g.actor, Permission.SEE_PHONE, one),
         ties=read.ties(one.id) if may_close else None,
@@ -95,6 +97,10 @@ def _page(organisation_id: int, *, refusal: str = "", reason: str = "") -> str:
         refusal=refusal,
         reason=reason,
     )
+
+
+def _has_roles(one: Organisation) -> bool:
+    return not one.closed_at and any(one.kind in kinds for kinds in HELD_IN.values())
 
 
 def _above(one: Organisation) -> list[Organisation]:

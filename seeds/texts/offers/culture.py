@@ -170,6 +170,20 @@ TABLE = OfferTable(
             travels=True,
             where="there",
         ),
+        O(
+            "幼儿园小院周末亲子游戏",
+            (
+                "{we}周末开放小院和大型玩具，老师带{game=跳房子、滚铁环|沙水和滑梯|平衡车和钻圈}，"
+                "适合3至6岁孩子和家长。"
+            ),
+            "kindergarten",
+            "monthly_sat sat_am",
+            (3, 8),
+            (20, 40),
+            where="ground",
+            limits="社区登记的亲子家庭，孩子须家长看护",
+            qualification="带班教师持证",
+        ),
     ),
     limits=(
         "社区居民，由社区组织报名",

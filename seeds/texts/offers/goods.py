@@ -138,6 +138,15 @@ TABLE = OfferTable(
             (60, 400),
             (1, 1),
         ),
+        O(
+            "雨伞、老花镜等便民借用",
+            "{we}备了雨伞、老花镜、轮椅和充电宝，居民登记即可借用，三天内归还。",
+            "pharmacy bank telecom supermarket hotel health_centre",
+            "all_week",
+            (10, 40),
+            (1, 1),
+            where="lobby",
+        ),
     ),
     limits=(
         "社区公共用途",

@@ -8,7 +8,7 @@ TABLE = OfferTable(
         O(
             "青年干部结对陪伴",
             "{we}青年干部两人一组，每周固定半天陪伴、代办，至少坚持半年，中途不随意换人。",
-            "agencies institutions",
+            "office tax court jobs_office library media",
             "long_weekday long_weekend",
             (2, 6),
             (1, 2),

@@ -87,12 +87,9 @@ TABLE = OfferTable(
             qualification="急救培训导师资格",
         ),
         O(
-            "支部联建主题党日",
-            (
-                "{we}党支部愿与社区党员合过主题党日，内容以[植绿护绿|走访老党员|参观学习|便民服务]"
-                "为主，方案共同商定。"
-            ),
-            "state_firms agencies firms law_firm hospitals",
+            "{theme=植绿护绿|走访老党员|参观学习|便民服务}主题党日联建",
+            "{we}党支部愿与社区党员合过主题党日，内容以{theme}为主，方案共同商定。",
+            "bank telecom utilities tax office hospital tech law_firm construction",
             "monthly_sat monthly_pm party_day",
             (2, 6),
             (20, 40),

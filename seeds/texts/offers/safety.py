@@ -28,7 +28,7 @@ TABLE = OfferTable(
         O(
             "扫雪除冰包段",
             "{we}认领门前和小区出入口两百米路段，雪停后立即清扫，工具自备。",
-            "units",
+            "office tax court bank mall property supermarket hotel sanitation middle",
             "heating",
             (40, 160),
             (10, 24),

@@ -194,6 +194,18 @@ TABLE = OfferTable(
             (12, 24),
             where="shop",
         ),
+        O(
+            "门店歇脚和议事角",
+            (
+                "{we}靠窗有几张桌子，午后人少，骑手歇脚、居民小组碰头都可以坐，热水免费，"
+                "打个招呼就行。"
+            ),
+            "supermarket pharmacy barber catering bookshop auto",
+            "workday_pm two_pm",
+            (20, 60),
+            (6, 12),
+            where="shop",
+        ),
     ),
     limits=(
         "社区组织的公益活动",

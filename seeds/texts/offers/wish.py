@@ -6,8 +6,8 @@ from seeds.texts.templates import OfferTemplate as O
 TABLE = OfferTable(
     offers=(
         O(
-            "认领学习用品类心愿",
-            "{we}愿意认领书包、文具、词典等学习用品类心愿，收到清单后两周内备齐送到社区。",
+            "认领{thing=书包文具|课外书|绘画用品}类心愿",
+            "{we}愿意认领{thing}类心愿，收到清单后两周内备齐送到社区。",
             "bank tax telecom law_firm primary college",
             "month_ahead",
             (5, 20),
@@ -81,9 +81,9 @@ TABLE = OfferTable(
             exclusions="不拍摄宣传、不公开个人情况",
         ),
         O(
-            "认领衣物鞋帽类心愿",
-            "按尺码采购全新的棉服、运动鞋、手套围巾，由社区转交，不留姓名。",
-            "private_firms mall",
+            "认领{thing=棉服围巾|运动鞋和书包|床品被褥|厨房小家电}类心愿",
+            "按社区给的尺码和要求采购全新的{thing}，由社区转交，不留姓名。",
+            "mall supermarket tech maker law_firm hotel catering",
             "month_ahead",
             (4, 16),
             (1, 1),

@@ -1,0 +1,270 @@
+"""A town where everything has happened: postings in every state, matches, links, colleagues.
+
+Added to the world by calling the services, for tests that walk all pages as all roles.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests import contents
+from tests.world import World
+from webapp.crypto import new_token, token_digest
+from webapp.db import transaction
+from webapp.i18n import CHINA
+from webapp.models.access import Invitation, InvitationPurpose
+from webapp.models.matches import MatchAction
+from webapp.models.organisations import Nature, OrganisationKind
+from webapp.models.people import Membership, Person, Role
+from webapp.models.postings import PostingAction as A
+from webapp.models.postings import PostingKind, Visibility
+from webapp.policy import Actor
+from webapp.services import matches, organisations, postings, second_factor
+from webapp.services.invitations import LINK_LASTS
+from webapp.services.organisations import OrganisationContent
+
+NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
+NOW = datetime.now(UTC) - timedelta(minutes=1)  # pages ask the real clock, so the town must, too
+TODAY = NOW.astimezone(CHINA).date()
+PEARL = "珍珠"  # with a number behind it stands in every text of one posting and nowhere else
+WRITERS = {
+    "river community": "community_staff river",
+    "river unit": "unit_contact river",
+    "river second community": "second community_staff river",
+    "river second unit": "second unit_contact river",
+    "hill community": "community_staff hill",
+    "hill unit": "unit_contact hill",
+    "far community": "community_staff far",
+    "far unit": "unit_contact far",
+}
+OWNERS = (
+    "river community",
+    "river unit",
+    "river second community",
+    "hill community",
+    "far community",
+)
+# What people do to a submitted posting, one after the other, to bring it there.
+PUBLISH = (A.VERIFY, A.PUBLISH)
+EVERYWHERE: dict[str, tuple[A, ...]] = {
+    "draft": (),
+    "submitted": (),
+    "verified": (A.VERIFY,),
+    "published": PUBLISH,
+    "internal": PUBLISH,
+    "restricted": PUBLISH,
+    "paused": (*PUBLISH, A.PAUSE),
+    "shared": (*PUBLISH, A.SHARE),
+}
+ONLY_HERE: dict[str, tuple[A, ...]] = {
+    "returned": (A.RETURN,),
+    "withdrawn": (A.WITHDRAW,),
+    "redirected": (A.REDIRECT,),
+    "expired": (*PUBLISH, A.EXPIRE),
+}
+MATCHED_BY = (  # need's owner, offer's owner
+    ("river community", "river unit"),
+    ("river second community", "river second unit"),
+    ("hill community", "hill unit"),
+    ("far community", "far unit"),
+)
+HALF_WAY = ("second_factor", "enrolment", "new_password")
+
+
+@dataclass
+class Town:
+    """What there is, by words: postings[NEED, "draft", "hill unit"] is an id."""
+
+    actors: dict[str, Actor]
+    organisations: dict[str, int]
+    categories: dict[str, int]
+    postings: dict[tuple[PostingKind, str, str], int] = field(default_factory=dict)
+    pearls: dict[str, tuple[PostingKind, str, str]] = field(default_factory=dict)
+    matches: dict[tuple[str, str], int] = field(default_factory=dict)
+    people: dict[tuple[str, str], int] = field(default_factory=dict)
+    memberships: dict[tuple[str, str], int] = field(default_factory=dict)
+    links: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def build(world: World) -> Town:
+    town = Town(dict(world.actors), dict(world.organisations), world.categories)
+    _organisations(town)
+    with transaction() as session:
+        _people(session, town)
+    for kind in PostingKind:
+        for owner in OWNERS:
+            ways = EVERYWHERE | (ONLY_HERE if owner in OWNERS[:2] else {})
+            for state, moves in ways.items():
+                if state != "verified" or (kind is NEED and owner != "river unit"):
+                    _posting(town, kind, state, owner, moves)
+    for receiver, giver in MATCHED_BY:
+        _match(town, "active", receiver, giver)
+        _match(town, "delivered", receiver, giver)
+    for state in ("confirmed", "part", "cancelled"):
+        _match(town, state, *MATCHED_BY[0])
+    _match(town, "across", "hill community", "hill unit")
+    return town
+
+
+def place_of(owner: str) -> str:
+    return owner.split(maxsplit=1)[0]
+
+
+def district_admin(town: Town, place: str) -> Actor:
+    return town.actors[f"district_admin {'other district' if place == 'far' else 'district'}"]
+
+
+def _organisations(town: Town) -> None:
+    """An empty unit and a closed one for each sub-district: nothing hangs on them."""
+    for place in ("river", "hill", "far"):
+        admin = district_admin(town, place)
+        for word in ("empty", "closed"):
+            content = OrganisationContent(
+                kind=OrganisationKind.UNIT,
+                name=f"{word} {place}",
+                nature=Nature.STATE_FIRM,
+                contact_phone="0316-5550199",
+            )
+            made = organisations.add(town.organisations[place], content, actor=admin, at=NOW)
+            town.organisations[f"{place} {word} unit"] = made.id
+        organisations.close(made.id, "迁出", actor=admin, at=NOW)
+
+
+def _people(session: Any, town: Town) -> None:
+    """Colleagues whom tests may stop, open links, and people who are half-way in."""
+    for owner in WRITERS:
+        for way in ("ordinary", "stopped", "protected"):
+            _colleague(session, town, way, owner)
+        _link(session, town, owner)
+    for way in ("gone", *HALF_WAY):
+        membership = _colleague(session, town, way, "river community")
+        model = town.actors["community_staff river"]
+        town.actors[way] = replace(
+            model, person_id=membership.person_id, membership_id=membership.id
+        )
+
+
+def _colleague(session: Any, town: Town, way: str, owner: str) -> Membership:
+    number = len(town.people)
+    person = Person(
+        account=f"colleague-{number}",
+        name=f"同事{number}",
+        password_hash="no password fits this",
+        totp_confirmed_at=NOW if way == "protected" else None,
+        totp_last_step=0,
+        created_at=NOW,
+        deactivated_at=NOW if way in {"stopped", "gone"} else None,
+    )
+    if way == "enrolment":
+        second_factor.prepare(person)
+    session.add(person)
+    session.flush()
+    membership = Membership(
+        person_id=person.id,
+        organisation_id=town.organisations[owner],
+        role=_role_in(owner),
+        created_at=NOW,
+    )
+    session.add(membership)
+    session.flush()
+    town.people[way, owner] = person.id
+    town.memberships[way, owner] = membership.id
+    return membership
+
+
+def _role_in(owner: str) -> Role:
+    return Role.UNIT_CONTACT if owner.endswith("unit") else Role.COMMUNITY_STAFF
+
+
+def _link(session: Any, town: Town, owner: str) -> None:
+    token = new_token()
+    link = Invitation(
+        token_digest=token_digest(token),
+        purpose=InvitationPurpose.JOIN,
+        name="新人",
+        account=f"new-{owner}".replace(" ", "-"),
+        role=_role_in(owner),
+        organisation_id=town.organisations[owner],
+        created_at=NOW,
+        expires_at=NOW + LINK_LASTS,
+    )
+    session.add(link)
+    session.flush()
+    town.links[owner], town.tokens[owner] = link.id, token
+
+
+def _posting(town: Town, kind: PostingKind, state: str, owner: str, moves: tuple[A, ...]) -> int:
+    """Post and lead to a state. `state` also names it, and a visibility if it is one."""
+    pearl = f"{PEARL}{len(town.pearls):04d}"
+    made = postings.save(
+        kind,
+        content_with(pearl, town, kind, visibility_of(state)),
+        form_key=f"{len(town.pearls):032x}",
+        version=None,
+        submit=state != "draft",
+        actor=town.actors[WRITERS[owner]],
+        at=NOW,
+    )
+    for action in moves:
+        if action is A.EXPIRE:
+            with transaction() as session:
+                session.get_one(type(made), made.id).apply(action, at=NOW)
+        elif action is not A.VERIFY or made.must_be_verified:
+            actor = _mover(town, action, owner)
+            postings.move(kind, made.id, action, actor=actor, at=NOW, reason="照章办理")
+    town.postings[kind, state, owner] = made.id
+    town.pearls[pearl] = (kind, state, owner)
+    return int(made.id)
+
+
+def visibility_of(state: str) -> Visibility:
+    if state.endswith("restricted"):
+        return Visibility.RESTRICTED
+    return Visibility.INTERNAL if state.endswith("internal") else Visibility.PUBLIC
+
+
+def _mover(town: Town, action: A, owner: str) -> Actor:
+    place = place_of(owner)
+    if action is A.WITHDRAW:
+        return town.actors[WRITERS[owner]]
+    if action is A.SHARE:
+        return district_admin(town, place)
+    if action is A.VERIFY:
+        secretary = town.actors[f"community_secretary {place}"]
+        return replace(secretary, organisation_id=town.organisations[owner])
+    return town.actors[f"coordinator {place}"]
+
+
+def content_with(pearl: str, town: Town, kind: PostingKind, visibility: Visibility) -> Any:
+    """Return sound content with the pearl in every text."""
+    world = World(categories=town.categories)
+    names = ["title", "text", "place"]
+    if kind is NEED:
+        names += ["audience", "conditions", "contributes", "can_return", "duty_check"]
+        texts = {name: f"{name} {pearl}" for name in names}
+        last = TODAY + timedelta(days=200)
+        return contents.need(world, visibility=visibility, last_date=last, **texts)
+    names += ["audience_limits", "qualification", "exclusions", "cost_note", "safety", "wants"]
+    texts = {name: f"{name} {pearl}" for name in (*names, "contact_name", "authorised_by")}
+    until = TODAY + timedelta(days=300)
+    return contents.offer(world, visibility=visibility, valid_until=until, **texts)
+
+
+def _match(town: Town, state: str, receiver: str, giver: str) -> None:
+    """Match two postings of their own. "across" joins a shared need to an offer kept inside."""
+    across = state == "across"
+    need_moves = EVERYWHERE["shared" if across else "published"]
+    need_id = _posting(town, NEED, f"match {state}", receiver, need_moves)
+    offer_state = "across restricted" if across else f"match {state}"
+    offer_id = _posting(town, OFFER, offer_state, giver, PUBLISH)
+    actor = town.actors[f"coordinator {place_of(receiver)}"]
+    quantity = 4 if state in {"active", "delivered", "confirmed"} else 1
+    match = matches.record(need_id, offer_id, quantity, actor=actor, at=NOW, reason="已谈好")
+    town.matches[state, receiver] = match.id
+    if state in {"delivered", "confirmed"}:
+        matches.move(match.id, MatchAction.DELIVER, actor=town.actors[WRITERS[giver]], at=NOW)
+    if state == "confirmed":
+        matches.move(match.id, MatchAction.CONFIRM, actor=town.actors[WRITERS[receiver]], at=NOW)
+    if state == "cancelled":
+        matches.move(match.id, MatchAction.CANCEL, actor=actor, at=NOW)

@@ -1,0 +1,122 @@
+"""Each invariant finds its own violation, planted with the guards off, and nothing on health."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+from tests.posted import OFFER, matched, published
+from tests.webapp.plants import GUARDS, PLANTS
+from tests.world import NOON
+from webapp.chain import record
+from webapp.check import QUERIES, invariants, violations
+from webapp.db import db, transaction
+from webapp.models.access import SessionStage, UserSession
+from webapp.models.audit import AuditHead
+from webapp.models.organisations import Organisation
+from webapp.models.people import HELD_IN
+from webapp.models.postings import Visibility
+from webapp.services import jobs, upkeep
+from webapp.services.setup import after_restore
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def story(people, in_app):
+    """A healthy database with one of everything; ids by name."""
+    need = published(people, quantity=4)
+    offer = published(people, OFFER, quantity=10)
+    family = published(
+        people, category="hardship", case_code="QW-2026-11", title="", text="", place="",
+        visibility=Visibility.INTERNAL,
+    )  # fmt: skip
+    ids = {
+        "need": need,
+        "offer": offer,
+        "match": matched(people, need, offer, 2),
+        "plain_need": published(people),
+        "plain_offer": published(people, OFFER),
+        "family": family,
+        "culture": people.categories["culture"],
+        "auditor": people.actors["auditor river"].person_id,
+    } | {name.replace(" ", "_"): identity for name, identity in people.organisations.items()}
+    auditor = people.actors["auditor river"]
+    with transaction() as session:
+        jobs.order(session, "anchor_audit", key="anchor", at=LATER)
+        common = {"stage": SessionStage.FULL, "created_at": NOON, "token_digest": "d" * 64}
+        expires = {"expires_at": LATER + timedelta(hours=1)}
+        membership = {"person_id": auditor.person_id, "membership_id": auditor.membership_id}
+        session.add(UserSession(**common, **expires, **membership))
+        river = session.get(Organisation, ids["river"])
+        for _time in range(2):  # facts as those of a link, under another action
+            record(session, auditor, "organisation.edit", river, at=NOON, invitation=7)
+        ids["job"] = session.execute(text("SELECT max(id) FROM job")).scalar()
+    head = db.session.scalars(select(AuditHead)).one()
+    upkeep.add_anchor(head, at=NOON)
+    db.session.rollback()
+    return ids
+
+
+def found(plant: str, story, dialect) -> set[tuple[str, str]]:
+    """Plant in a transaction without guards, look, and roll it back."""
+    for statement in [*GUARDS[dialect].split(";"), *plant.format(**story).split(";")]:
+        db.session.execute(text(statement))
+    try:
+        return {(violation.number, violation.table) for violation in violations(at=LATER)}
+    finally:
+        db.session.rollback()
+        if dialect == "sqlite":
+            db.session.execute(text("PRAGMA ignore_check_constraints = OFF"))
+            db.session.rollback()
+
+
+def test_health_shows_nothing_and_each_plant_shows_itself(story, dialect):
+    assert list(violations(at=LATER)) == []
+    db.session.rollback()
+
+    shown = {name: found(plant, story, dialect) for name, (plant, _expected) in PLANTS.items()}
+
+    assert shown == {name: expected for name, (_plant, expected) in PLANTS.items()}
+    assert list(violations(at=LATER)) == []
+
+
+def test_every_invariant_has_a_plant():
+    planted = {number for _plant, expected in PLANTS.values() for number, _table in expected}
+    assert planted >= {number for number, _sentence, _query in invariants()}
+
+
+def test_the_query_about_roles_lists_the_places_where_roles_are_held():
+    query = next(query for number, _sentence, query in invariants() if number == "N17")
+    listed = set(re.findall(r"'(\w+ \w+)'", query))
+    assert listed == {f"{role} {kind}" for role, kinds in HELD_IN.items() for kind in kinds}
+
+
+def test_numbers_are_unique_and_every_query_is_read():
+    numbers = [number for number, _sentence, _query in invariants()]
+    assert len(numbers) == len(set(numbers)) == QUERIES.read_text().count("\n-- N")
+
+
+def test_a_violation_is_one_line_that_names_the_row(story, dialect):
+    db.session.execute(text("UPDATE offer SET wants = '13912345678' WHERE id = :id"),
+                       {"id": story["plain_offer"]})  # fmt: skip
+    (violation,) = violations(at=LATER)
+    expected = f"N23 offer {story['plain_offer']}: wants contains personal data (phone)"
+    assert str(violation) == expected
+
+
+def test_a_trail_cut_by_a_restore_is_told_from_one_cut_by_hand(story, app):
+    """The restored database ends earlier than the last anchor, and says itself that it may."""
+    ahead = json.dumps({"at": NOON.isoformat(), "seq": 10_000, "hash": "a" * 64})
+    anchors = app.extensions["settings"].instance / upkeep.ANCHORS
+    with anchors.open("a") as file:
+        file.write(ahead + "\n")
+    cut = [str(violation) for violation in violations(at=LATER)]
+    assert cut == [f"N19 audit_event 10000: is not what was anchored on {NOON.isoformat()}"]
+    db.session.rollback()
+
+    after_restore(at=LATER)
+
+    assert list(violations(at=LATER)) == []
