@@ -45,11 +45,10 @@ class Stage:
             if db.engine.dialect.name == "sqlite":
                 event.listen(db.engine, "connect", _forgetful)
             self.town: Town = towns.build(world)
-            self._open_doors()
             db.session.remove()
-            db.engine.dispose()
-            kept = Sqlite if db.engine.dialect.name == "sqlite" else Postgresql
-            self.kept = kept(settings)
+        self._open_doors()
+        kept = Sqlite if settings.database_url.startswith("sqlite") else Postgresql
+        self.kept = kept(settings)
 
     def _open_doors(self) -> None:
         """Sign everybody in, once: requests begin with a copy of that cookie."""
@@ -60,7 +59,7 @@ class Stage:
             token = _token(client)
             cookie = client.get_cookie("gongjian")
             self.cookies[who] = (cookie.value if cookie else "", token)
-        with transaction() as session:
+        with self.app.app_context(), transaction() as session:
             rows = session.query(UserSession).order_by(UserSession.id)
             self.sessions = dict(zip(self.town.actors, (row.id for row in rows), strict=True))
             for stage in HALF_WAY:

@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ def init(arguments: argparse.Namespace) -> None:
         moved = "unchanged" if before == schema.head() else f"from {before or 'nothing'}"
         print(f"tables at {schema.head()} ({moved}), {added} categories added, holidays to {year}")
         if arguments.admin:
-            _invite(arguments, settings)
+            _invite(arguments, app.extensions["settings"])
 
 
 def _invite(arguments: argparse.Namespace, settings: "Settings") -> None:
@@ -121,8 +122,7 @@ def demo(arguments: argparse.Namespace) -> None:
     from seeds import demo as city
     from webapp.i18n import now
 
-    app = _app()
-    with app.app_context():
+    with _application():
         if not arguments.accounts:
             print(city.fill(seed=arguments.seed, scale=arguments.scale, at=now()))
         print(city.accounts())
@@ -136,8 +136,8 @@ def serve(_arguments: argparse.Namespace) -> int:
     from webapp.observability import configure_logging
     from webapp.supervisor import Supervisor
 
-    app = _app()
-    _check_free(app.extensions["settings"].bind)
+    with _application() as app:
+        _check_free(app.extensions["settings"].bind)
     configure_logging()
     return Supervisor().run()
 
@@ -163,7 +163,8 @@ WORKER = """Run only the worker: daily jobs and whatever the site orders.
 def worker(_arguments: argparse.Namespace) -> None:
     from webapp.worker import Worker
 
-    Worker(_app()).run()
+    with _application() as app:
+        Worker(app).run()
 
 
 BACKUP = """Copy the database to FILE while it is in use, and prove the copy.
@@ -174,8 +175,7 @@ def backup(arguments: argparse.Namespace) -> None:
     from webapp import backups
     from webapp.db import db
 
-    app = _app(current=False)
-    with app.app_context():
+    with _application(current=False) as app:
         programs = app.extensions["settings"].pg_bin
         backups.backup(db.engine, arguments.file, programs=programs)
     size = arguments.file.stat().st_size
@@ -192,9 +192,7 @@ def restore(arguments: argparse.Namespace) -> int:
     from webapp.i18n import now
     from webapp.services import setup
 
-    app = _app(current=False)
-    app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True)
-    with app.app_context():
+    with _application(current=False) as app:
         programs = app.extensions["settings"].pg_bin
         force = arguments.force
         former = backups.restore(db.engine, arguments.file, force=force, programs=programs)
@@ -214,9 +212,8 @@ def check(_arguments: argparse.Namespace) -> int:
     from webapp.check import violations
     from webapp.i18n import now
 
-    app = _app()
     found = 0
-    with app.app_context():
+    with _application():
         for violation in violations(at=now()):
             found += 1
             print(violation)
@@ -224,16 +221,22 @@ def check(_arguments: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def _app(*, current: bool = True) -> "Flask":
-    """Make the application; where it is to be used, its tables must be this release's."""
+@contextmanager
+def _application(*, current: bool = True) -> "Iterator[Flask]":
+    """Open the application; where it is to be used, its tables must be this release's."""
     from webapp import create_app, schema
     from webapp.db import db
 
     app = create_app()
-    if current:
-        with app.app_context():
-            schema.check_current(db.engine)
-    return app
+    app.extensions["settings"].instance.mkdir(parents=True, exist_ok=True)
+    with app.app_context():
+        try:
+            if current:
+                schema.check_current(db.engine)
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 if __name__ == "__main__":

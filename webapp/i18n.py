@@ -4,19 +4,37 @@ The source language is Chinese; `translations/en` is complete (a test says so).
 """
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
+from babel.dates import format_date, format_datetime
+from babel.support import NullTranslations
+from flask import Flask, g, request
+from flask_babel import Babel, get_domain, get_locale
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_COOKIE = "lang"
 CHINA = ZoneInfo("Asia/Shanghai")
 
-_ = gettext
 
-__all__ = ["CHINA", "LOCALES", "N_", "_", "init_app", "ngettext", "today"]
+def _(message: str, **values: object) -> str:
+    """Translate, then put the named values in."""
+    text = catalogue().gettext(message)
+    return str(text % values if values else text)
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """Translate the form that the number asks for; `num` may be named in it."""
+    return str(catalogue().ngettext(one, many, num) % ({"num": num} | values))
+
+
+def catalogue() -> NullTranslations:
+    """The reader's translations, found once a request: a list says some two hundred sentences."""
+    if "catalogue" not in g:
+        g.catalogue = get_domain().get_translations()
+    found: NullTranslations = g.catalogue
+    return found
 
 
 def N_(message: str) -> str:  # noqa: N802 -- the name message extractors look for
@@ -39,27 +57,40 @@ def init_app(app: Flask) -> None:
         default_timezone=CHINA.key,
         locale_selector=chosen_locale,
     )
+    app.jinja_env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(language=language, get_locale=get_locale)
     app.jinja_env.filters.update(day=day, moment=moment, label=label, unit=unit)
 
 
 def language() -> str:
     """Return the value of the page's lang attribute."""
-    return "en" if str(get_locale()) == "en" else "zh-CN"
+    if "language" not in g:
+        g.language = "en" if str(get_locale()) == "en" else "zh-CN"
+    return str(g.language)
 
 
 def day(value: date | None) -> str:
-    if value is None:
-        return ""
-    return str(format_date(value, "d MMM yyyy" if language() == "en" else "y年M月d日"))
+    return _day_in(value, language()) if value else ""
 
 
 def moment(value: datetime | None) -> str:
     """Date and minute in China's time, whatever zone the server lives in."""
-    if value is None:
-        return ""
-    shape = "d MMM yyyy, HH:mm" if language() == "en" else "y年M月d日 HH:mm"
-    return str(format_datetime(value, shape))
+    return _moment_in(value, language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _day_in(value: date, language: str) -> str:
+    shape = "d MMM yyyy" if language == "en" else "y年M月d日"
+    return str(format_date(value, shape, locale="en" if language == "en" else LOCALES["zh"]))
+
+
+@lru_cache(maxsize=4096)
+def _moment_in(value: datetime, language: str) -> str:
+    english = language == "en"
+    shape = "d MMM yyyy, HH:mm" if english else "y年M月d日 HH:mm"
+    return str(
+        format_datetime(value, shape, tzinfo=CHINA, locale="en" if english else LOCALES["zh"])
+    )
 
 
 def now() -> datetime:

@@ -133,17 +133,18 @@ def test_a_link_that_was_withdrawn_or_replaced_opens_nothing(
     second = link_on(invite(coordinator, community))
     assert client_of(None).get(link).status_code == 410
     row = stored(app, Invitation)
-    assert client_of("coordinator hill").post(
-        f"/accounts/invitations/{row.id}/withdraw"
-    ).status_code == 404
+    assert (
+        client_of("coordinator hill").post(f"/accounts/invitations/{row.id}/withdraw").status_code
+        == 404
+    )
     assert client_of(None).get(second).status_code == 200
     assert coordinator.post(f"/accounts/invitations/{row.id}/withdraw").location == "/accounts"
     assert client_of(None).get(second).status_code == 410
 
 
-@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaaaaaaaaa", "my new.colleague word!"])
-def test_a_bad_password_leaves_the_link_open(app, client_of, link, password):
-    assert new_password(client_of(None), link, password).status_code == 422
+def test_a_bad_password_leaves_the_link_open(app, client_of, link):
+    for password in ("short", "aaaaaaaaaaaaaaaaaaaaaa", "my new.colleague word!"):
+        assert new_password(client_of(None), link, password).status_code == 422
     assert stored(app, Person).account != "new.colleague"
     assert new_password(client_of(None), link).status_code == 302
 
@@ -181,10 +182,15 @@ class TestSomebodyWhoHasAnAccount:
         answer = invite(coordinator, community, account=self.ACCOUNT, phone="")
         return link_on(answer)
 
-    def test_the_inviter_is_not_told_that_it_exists(self, client_of, coordinator, community):
-        for account in (self.ACCOUNT, "nobody.there"):
-            page = invite(coordinator, community, account=account, phone="").text
-            assert "测试" not in page
+    def test_the_inviter_is_not_told_that_it_exists(self, coordinator, community):
+        pages = {
+            re.sub(r'(invitations/|csrf_token" value=")[^<"]*', "", page.text)
+            for page in (
+                invite(coordinator, community, account=account, phone="")
+                for account in (self.ACCOUNT, "nobody.there")
+            )
+        }
+        assert len(pages) == 1
 
     def test_its_own_password_adds_the_role(self, app, client_of, people, community, link):
         person_id = people.actors[self.WHO].person_id
@@ -266,47 +272,47 @@ class TestReset:
         assert answer.status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"account": "ab"}, "账号由 3 到 40 个"),
-        ({"account": "9colleague"}, "账号由 3 到 40 个"),
-        ({"account": "13700001234"}, "账号由 3 到 40 个"),
-        ({"account": "有中文"}, "账号由 3 到 40 个"),
-        ({"phone": "12"}, "请填写 11 位手机号"),
-        ({"phone": "13900000000"}, "已经属于另一个账号"),
-        ({"role": "coordinator"}, "请从列表中选择"),
-        ({"role": "nonsense"}, "请从列表中选择"),
-        ({"account": "community-staff-river"}, "已经有这个角色"),
-        ({"name": ""}, "请填写这一项"),
-        ({"name": "a\u202eb"}, "控制字符"),
-    ],
-)
-def test_what_cannot_be_is_refused_with_a_sentence(app, coordinator, community, fields, sentence):
-    answer = invite(coordinator, community, **fields)
-    assert answer.status_code == 422
-    assert sentence in answer.text
+REFUSED = [
+    ({"account": "ab"}, "账号由 3 到 40 个"),
+    ({"account": "9colleague"}, "账号由 3 到 40 个"),
+    ({"account": "13700001234"}, "账号由 3 到 40 个"),
+    ({"account": "有中文"}, "账号由 3 到 40 个"),
+    ({"phone": "12"}, "请填写 11 位手机号"),
+    ({"phone": "13900000000"}, "已经属于另一个账号"),
+    ({"role": "coordinator"}, "请从列表中选择"),
+    ({"role": "nonsense"}, "请从列表中选择"),
+    ({"account": "community-staff-river"}, "已经有这个角色"),
+    ({"name": ""}, "请填写这一项"),
+    ({"name": "a\u202eb"}, "控制字符"),
+    ({"name": "字" * 41}, "最多 40 个字"),
+]
+
+
+def test_what_cannot_be_is_refused_with_a_sentence(app, coordinator, community):
+    for fields, sentence in REFUSED:
+        answer = invite(coordinator, community, **fields)
+        assert (answer.status_code, sentence in answer.text) == (422, True), fields
     assert stored(app, Invitation) is None
 
 
-@pytest.mark.parametrize(
-    ("who", "where", "status"),
-    [
-        ("coordinator river", "river", 403),
-        ("coordinator river", "hill community", 404),
-        ("coordinator river", "far community", 404),
-        ("community_secretary river", "river community", 403),
-        ("auditor river", "river community", 403),
-        ("district_admin district", "district", 403),
-        ("district_admin district", "far community", 404),
-        ("district_admin district", "hill", 200),
-    ],
-)
-def test_who_invites_where(app, client_of, people, who, where, status):
-    role = "coordinator" if where == "hill" else "community_staff"
-    answer = invite(client_of(who), people.organisations[where], role)
-    assert answer.status_code == status
-    assert (stored(app, Invitation) is not None) is (status == 200)
+INVITES = [
+    ("coordinator river", "river", 403),
+    ("coordinator river", "hill community", 404),
+    ("coordinator river", "far community", 404),
+    ("community_secretary river", "river community", 403),
+    ("auditor river", "river community", 403),
+    ("district_admin district", "district", 403),
+    ("district_admin district", "far community", 404),
+    ("district_admin district", "hill", 200),
+]
+
+
+def test_who_invites_where(app, client_of, people):
+    for who, where, status in INVITES:
+        role = "coordinator" if where == "hill" else "community_staff"
+        answer = invite(client_of(who), people.organisations[where], role)
+        assert answer.status_code == status, (who, where)
+        assert (stored(app, Invitation) is not None) is (status == 200)
 
 
 def test_fields_that_are_not_in_the_form_change_nothing(app, client_of, people, coordinator):
@@ -318,7 +324,8 @@ def test_fields_that_are_not_in_the_form_change_nothing(app, client_of, people, 
         "invited_by_id": 1,
         "expires_at": "2099-01-01",
     }
-    link = link_on(invite(coordinator, unit, "unit_contact", **planted))
+    data = NEWCOMER | {"role": "unit_contact"} | planted
+    link = link_on(coordinator.post(f"/accounts/invite/{unit}", data=data))
     row = stored(app, Invitation)
     assert (row.organisation_id, row.person_id, str(row.purpose)) == (unit, None, "join")
     planted = {"role": "district_admin", "organisation_id": "1", "is_demo": "1", "account": "x"}

@@ -53,23 +53,21 @@ def without_token(page):
     return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
 
 
-@pytest.mark.parametrize(
-    "name", ["community-staff-river", " Community-Staff-RIVER ", "community-ｓtaff-river"]
-)
-def test_people_sign_in_by_account_name(client_of, name):
-    client = client_of(None)
-    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-    assert (answer.status_code, answer.location) == (302, "/")
-    assert is_inside(client)
-
-
-@pytest.mark.parametrize("way", ["{}", "１{rest}", "+86 {}", "{:.3}-{rest:.0}{tail}"])
-def test_people_sign_in_by_phone_however_it_is_written(app, client_of, staff, way):
+def test_people_sign_in_by_account_name_or_phone_however_it_is_written(app, client_of, staff):
     phone = person_of(app, staff.person_id).phone
-    written = way.format(phone, rest=phone[1:], tail=phone[3:])
-    client = client_of(None)
-    client.post("/sign-in", data={"name": written, "password": PASSWORD})
-    assert is_inside(client)
+    for name in (
+        "community-staff-river",
+        " Community-Staff-RIVER ",
+        "community-ｓtaff-river",
+        phone,
+        f"１{phone[1:]}",
+        f"+86 {phone}",
+        f"{phone[:3]}-{phone[3:7]} {phone[7:]}",
+    ):
+        client = client_of(None)
+        answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
+        assert (answer.status_code, answer.location) == (302, "/"), name
+        assert is_inside(client)
 
 
 def test_the_cookie_carries_a_token_and_nothing_about_the_person(app, client_of, staff):
@@ -288,15 +286,12 @@ class TestSecondFactor:
         assert self.send(other, code_now(secret, steps=-1)) == 422
         assert self.send(other, code_now(secret, steps=1)) == 302
 
-    @pytest.mark.parametrize("steps", [-3, 3])
-    def test_codes_of_other_times_are_refused(self, app, client, coordinator, secret, steps):
-        assert self.send(client, code_now(secret, steps=steps)) == 422
+    def test_codes_of_other_times_are_refused_and_on_record(self, app, client, coordinator, secret):
+        for steps in (-3, 3):
+            assert self.send(client, code_now(secret, steps=steps)) == 422
         assert not is_inside(client)
-        (event,) = events(app, "person.refuse")
-        assert (event.object_id, event.facts) == (
-            coordinator.person_id,
-            {"step": "second_factor"},
-        )
+        facts = [(event.object_id, event.facts) for event in events(app, "person.refuse")]
+        assert facts == [(coordinator.person_id, {"step": "second_factor"})] * 2
 
     @pytest.mark.usefixtures("long_window")
     def test_guessing_is_limited_apart_from_the_password(self, client, secret):
@@ -386,19 +381,16 @@ class TestDemoPasswordElsewhere:
         data = {"password": password, "again": again or password}
         return client.post("/new-password", data=data)
 
-    @pytest.mark.parametrize(
-        "password",
-        [
+    def test_bad_passwords_are_refused(self, app, client, coordinator):
+        before = person_of(app, coordinator.person_id).password_hash
+        for password in (
             DEMO_PASSWORD,
             "short",
             "aaaaaaaaaaaaaaaaaaaa",
             "coordinator-river and much more to it",
             "x" * 201,
-        ],
-    )
-    def test_bad_passwords_are_refused(self, app, client, coordinator, password):
-        before = person_of(app, coordinator.person_id).password_hash
-        assert self.choose(client, password).status_code == 422
+        ):
+            assert self.choose(client, password).status_code == 422
         assert person_of(app, coordinator.person_id).password_hash == before
 
     def test_both_must_be_the_same(self, client):

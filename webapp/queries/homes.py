@@ -280,6 +280,10 @@ _QUEUES: Mapping[Role, Callable[[Actor, date, datetime], list[Queue]]] = {
 }
 
 
+# Who decides or checks rather than working off a queue.
+SEES_TOTALS = frozenset({Role.COMMITTEE_MEMBER, Role.DISTRICT_ADMIN, Role.AUDITOR})
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryTotals:
     """Listed postings of one category: how many, and how many are still open."""

@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "home/index.html",
         queues=homes.queues(g.actor, today=today(), now=now()),
-        totals=homes.totals(g.actor),
+        totals=homes.totals(g.actor) if g.actor.role in homes.SEES_TOTALS else [],
     )
 
 

@@ -32,7 +32,7 @@ TABLE = OfferTable(
         ),
         O(
             "护理员带薪学徒",
-            "零基础可报名，先跟岗学习两个月，考取证书后转正，男女不限。",
+            "零基础可报名，先跟岗学习两个月，考取证书后转正，去留自愿。",
             "care_firm care_group rehab hospital",
             "workdays month_ahead",
             (4, 15),
