@@ -94,6 +94,14 @@ class Stage:
             if changed:
                 self.kept.restore(changed)
 
+    def version_of(self, table: str, number: int) -> int:
+        return int(self.kept.one(f"SELECT version FROM {table} WHERE id = {number}"))  # noqa: S608
+
+    def event_about(self, table: str, number: int) -> int:
+        """Return the number of the last thing on record about a row."""
+        about = f"object_type = '{table}' AND object_id = {number}"
+        return int(self.kept.one(f"SELECT max(seq) FROM audit_event WHERE {about}"))  # noqa: S608
+
     def close(self) -> None:
         self.kept.close()
         with self.app.app_context():
@@ -124,6 +132,9 @@ class Sqlite:
         self.live = sqlite3.connect(path, isolation_level=None)
         self.saved = sqlite3.connect(f"{path}.kept", isolation_level=None)
         self.live.backup(self.saved)
+
+    def one(self, query: str) -> Any:
+        return self.live.execute(query).fetchone()[0]
 
     def mark(self) -> int:
         return int(self.live.execute("PRAGMA data_version").fetchone()[0])
@@ -163,6 +174,9 @@ class Postgresql:
             self.live.execute("CREATE SCHEMA kept")
             for table in self.tables:
                 self._run("CREATE TABLE kept.{table} AS TABLE public.{table}", table)
+
+    def one(self, query: str) -> Any:
+        return self.live.execute(sql.SQL(query)).fetchone()[0]
 
     def _run(self, statement: str, table: str) -> None:
         self.live.execute(sql.SQL(statement).format(table=sql.Identifier(table)))

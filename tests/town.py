@@ -19,7 +19,7 @@ from webapp.models.people import Membership, Person, Role
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind, Visibility
 from webapp.policy import Actor
-from webapp.services import matches, organisations, postings, second_factor
+from webapp.services import categories, matches, organisations, postings, second_factor
 from webapp.services.invitations import LINK_LASTS
 from webapp.services.organisations import OrganisationContent
 
@@ -68,6 +68,7 @@ MATCHED_BY = (  # need's owner, offer's owner
     ("hill community", "hill unit"),
     ("far community", "far unit"),
 )
+CLOSED_CATEGORY = "legal"
 HALF_WAY = ("second_factor", "enrolment", "new_password")
 
 
@@ -83,13 +84,16 @@ class Town:
     matches: dict[tuple[str, str], int] = field(default_factory=dict)
     people: dict[tuple[str, str], int] = field(default_factory=dict)
     memberships: dict[tuple[str, str], int] = field(default_factory=dict)
+    accounts: dict[tuple[str, str], str] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    form_keys: dict[tuple[PostingKind, str, str], str] = field(default_factory=dict)
 
 
 def build(world: World) -> Town:
     town = Town(dict(world.actors), dict(world.organisations), world.categories)
     _organisations(town)
+    categories.close(CLOSED_CATEGORY, actor=district_admin(town, "river"), at=NOW)
     with transaction() as session:
         _people(session, town)
     for kind in PostingKind:
@@ -147,10 +151,11 @@ def _people(session: Any, town: Town) -> None:
 
 def _colleague(session: Any, town: Town, way: str, owner: str) -> Membership:
     number = len(town.people)
+    model = session.get_one(Person, town.actors["community_staff river"].person_id)
     person = Person(
         account=f"colleague-{number}",
         name=f"同事{number}",
-        password_hash="no password fits this",
+        password_hash=model.password_hash,
         totp_confirmed_at=NOW if way == "protected" else None,
         totp_last_step=0,
         created_at=NOW,
@@ -168,7 +173,7 @@ def _colleague(session: Any, town: Town, way: str, owner: str) -> Membership:
     )
     session.add(membership)
     session.flush()
-    town.people[way, owner] = person.id
+    town.people[way, owner], town.accounts[way, owner] = person.id, person.account
     town.memberships[way, owner] = membership.id
     return membership
 
@@ -197,10 +202,11 @@ def _link(session: Any, town: Town, owner: str) -> None:
 def _posting(town: Town, kind: PostingKind, state: str, owner: str, moves: tuple[A, ...]) -> int:
     """Post and lead to a state. `state` also names it, and a visibility if it is one."""
     pearl = f"{PEARL}{len(town.pearls):04d}"
+    form_key = f"{len(town.pearls):032x}"
     made = postings.save(
         kind,
         content_with(pearl, town, kind, visibility_of(state)),
-        form_key=f"{len(town.pearls):032x}",
+        form_key=form_key,
         version=None,
         submit=state != "draft",
         actor=town.actors[WRITERS[owner]],
@@ -215,6 +221,7 @@ def _posting(town: Town, kind: PostingKind, state: str, owner: str, moves: tuple
             postings.move(kind, made.id, action, actor=actor, at=NOW, reason="照章办理")
     town.postings[kind, state, owner] = made.id
     town.pearls[pearl] = (kind, state, owner)
+    town.form_keys[kind, state, owner] = form_key
     return int(made.id)
 
 

@@ -29,6 +29,11 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
     return str(catalogue().ngettext(one, many, num) % ({"num": num} | values))
 
 
+def several(noun: str) -> str:
+    """Translate a noun that heads a list or a count: one 需求 is "Need", several are "Needs"."""
+    return ngettext(noun, noun, 2)
+
+
 def catalogue() -> NullTranslations:
     """The reader's translations, found once a request: a list says some two hundred sentences."""
     if "catalogue" not in g:
@@ -57,8 +62,13 @@ def init_app(app: Flask) -> None:
         default_timezone=CHINA.key,
         locale_selector=chosen_locale,
     )
-    app.jinja_env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(language=language, get_locale=get_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        # In templates Jinja itself puts the values in, escaped.
+        lambda message: catalogue().gettext(message),
+        lambda one, many, num: catalogue().ngettext(one, many, num),
+        newstyle=True,
+    )
+    app.jinja_env.globals.update(language=language, get_locale=get_locale, several=several)
     app.jinja_env.filters.update(day=day, moment=moment, label=label, unit=unit)
 
 

@@ -29,7 +29,7 @@ STATE_NAMES: Mapping[PostingState, str] = {
     PostingState.DRAFT: N_("草稿"),
     PostingState.SUBMITTED: N_("已提交"),
     PostingState.VERIFIED: N_("已核实"),
-    PostingState.RETURNED: N_("退回补正"),
+    PostingState.RETURNED: N_("已退回"),
     PostingState.PUBLISHED: N_("已发布"),
     PostingState.PARTLY_MATCHED: N_("部分对接"),
     PostingState.MATCHED: N_("已对接"),

@@ -6,16 +6,19 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from webapp.i18n import N_, _
+from webapp.i18n import N_, _, several
 from webapp.models.people import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """`plural`: it leads to a list, and its label is the noun for one of its rows."""
+
     endpoint: str
     label: str
     icon: str
     mobile: bool = True
+    plural: bool = False
     values: tuple[tuple[str, str], ...] = ()
 
 
@@ -32,20 +35,21 @@ class Item:
 
 
 HOME = Entry("home.index", N_("工作台"), "house")
-NEEDS = Entry("postings.index", N_("需求"), "clipboard-check", values=(("kind", "needs"),))
-OFFERS = Entry("postings.index", N_("资源"), "box-seam", values=(("kind", "offers"),))
-UNITS = Entry("organisations.units", N_("单位"), "building", mobile=False)
-COMMUNITIES = Entry("organisations.communities", N_("社区"), "houses", mobile=False)
-ACCOUNTS = Entry("accounts.index", N_("账号"), "people", mobile=False)
-SUBDISTRICTS = Entry("organisations.subdistricts", N_("街道"), "diagram-3")
-CATEGORIES = Entry("categories.index", N_("类别"), "tags", mobile=False)
+_KIND_NEEDS, _KIND_OFFERS = (("kind", "needs"),), (("kind", "offers"),)
+NEEDS = Entry("postings.index", N_("需求"), "clipboard-check", plural=True, values=_KIND_NEEDS)
+OFFERS = Entry("postings.index", N_("资源"), "box-seam", plural=True, values=_KIND_OFFERS)
+UNITS = Entry("organisations.units", N_("单位"), "building", mobile=False, plural=True)
+COMMUNITIES = Entry("organisations.communities", N_("社区"), "houses", mobile=False, plural=True)
+ACCOUNTS = Entry("accounts.index", N_("账号"), "people", mobile=False, plural=True)
+SUBDISTRICTS = Entry("organisations.subdistricts", N_("街道"), "diagram-3", plural=True)
+CATEGORIES = Entry("categories.index", N_("类别"), "tags", mobile=False, plural=True)
 AUDIT = Entry("audit.index", N_("审计"), "journal-text")
 ME = Entry("account.me", N_("我的"), "person")
 
 VISITORS = (
     Entry("public.index", N_("首页"), "house"),
-    Entry("public.postings", N_("需求"), "clipboard-check", values=(("kind", "needs"),)),
-    Entry("public.postings", N_("资源"), "box-seam", values=(("kind", "offers"),)),
+    Entry("public.postings", N_("需求"), "clipboard-check", plural=True, values=_KIND_NEEDS),
+    Entry("public.postings", N_("资源"), "box-seam", plural=True, values=_KIND_OFFERS),
 )
 EVERYBODY = (HOME, NEEDS, OFFERS, UNITS, COMMUNITIES)
 MENUS: Mapping[Role, tuple[Entry, ...]] = {
@@ -70,7 +74,8 @@ def _item(entry: Entry) -> Item:
     url = url_for(entry.endpoint, **values)
     first_page = url in {"/", "/public/"}
     here = request.path == url or (not first_page and request.path.startswith(f"{url}/"))
-    return Item(url, _(entry.label), entry.icon, here, entry.mobile)
+    label = several(entry.label) if entry.plural else _(entry.label)
+    return Item(url, label, entry.icon, here, entry.mobile)
 
 
 def init_app(app: Flask) -> None:

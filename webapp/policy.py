@@ -35,6 +35,7 @@ class Permission(StrEnum):
     POST = "post"  # object: the organisation that would own the posting
     SEE_CONTACT = "see_contact"  # object: a posting
     SEE_ACCOUNTS = "see_accounts"  # no object
+    INVITE_SOMEWHERE = "invite_somewhere"  # no object
     INVITE = "invite"  # object: the organisation
     MANAGE_ACCOUNT = "manage_account"  # object: the membership
     ADD_ORGANISATION = "add_organisation"  # object: the parent
@@ -196,6 +197,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
         audits_it,
     ),
     Permission.SEE_ACCOUNTS: (manages_people, is_auditor),
+    Permission.INVITE_SOMEWHERE: (manages_people,),
     Permission.INVITE: (coordinates_below, administers_below),
     Permission.MANAGE_ACCOUNT: (coordinates_the_member, administers_the_member),
     Permission.ADD_ORGANISATION: (coordinates_it, administers_the_district),

@@ -146,7 +146,7 @@ def test_the_eleventh_try_is_refused_before_any_hashing(app, client_of, monkeypa
 class TestLimits:
     AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
-    def sign_in(self, name=account_of(STAFF), password=PASSWORD, address="10.0.0.1", at=AT):
+    def sign_in(self, name="community-staff-river", password=PASSWORD, address="10.0.0.1", at=AT):
         return sessions.sign_in(name, password, address=address, at=at)
 
     def test_nobody_is_locked_out_for_good(self):

@@ -3,28 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
-from webapp.forms.base import Form, TextField
+from webapp.forms.base import Form, TextField, at_most
 from webapp.i18n import N_, _
 from webapp.models.people import Role
 from webapp.names import ROLE_NAMES
 
 LONGEST_TYPED = 1000  # characters; whatever is longer is no password, but costs work
-
-
-FILL_IN: Any = _l("请填写这一项。")
-TOO_LONG: Any = _l("最多 %(max)d 个字。")
-
-
-def needed() -> InputRequired:
-    return InputRequired(FILL_IN)
-
-
-def at_most(longest: int) -> Length:
-    return Length(max=longest, message=TOO_LONG)
 
 
 def written(field: Field) -> str:
@@ -36,19 +23,19 @@ class SecretField(PasswordField):
 
     def __init__(self, label: str, autocomplete: str, **kw: Any) -> None:
         render_kw = {"autocomplete": autocomplete}
-        checks = [needed(), at_most(LONGEST_TYPED)]
+        checks = [InputRequired(), at_most(LONGEST_TYPED)]
         super().__init__(label, checks, render_kw=render_kw, **kw)
 
 
 class SignInForm(Form):
-    name = StringField(N_("账号或手机号"), [needed(), at_most(100)])
+    name = StringField(N_("账号或手机号"), [InputRequired(), at_most(100)])
     password = SecretField(N_("密码"), "current-password")
 
 
 class CodeForm(Form):
     """A code as somebody types or pastes it; whether it fits is decided elsewhere."""
 
-    code = StringField(N_("验证码"), [needed(), at_most(40)])
+    code = StringField(N_("验证码"), [InputRequired(), at_most(40)])
 
 
 class NewPasswordForm(Form):
@@ -79,8 +66,8 @@ class RoleField(SelectField):
 class InvitationForm(Form):
     """Whom to invite, as one of the roles that the organisation can have."""
 
-    name = TextField(N_("姓名"), 40, [needed()])
-    account = TextField(N_("账号"), 40, [needed()])
+    name = TextField(N_("姓名"), 40, [InputRequired()])
+    account = TextField(N_("账号"), 40, [InputRequired()])
     phone = TextField(N_("手机号"), 20)
     role = RoleField(N_("角色"))
 

@@ -14,5 +14,5 @@ class ReasonForm(Form):
 
 class MatchForm(Form):
     offer_id = SelectField(FIELD_NAMES["offer_id"], coerce=int)
-    quantity = WholeNumberField(FIELD_NAMES["quantity"], [InputRequired(N_("请填写对接的数量。"))])
+    quantity = WholeNumberField(FIELD_NAMES["quantity"], [InputRequired()])
     reason = LongTextField(N_("备注"), 200)

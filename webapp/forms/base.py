@@ -15,8 +15,34 @@ LARGEST_NUMBER = 1_000_000
 _ALLOWED_CONTROLS = {"\n", "\t"}
 
 
+# WTForms has sentences of its own, in English, and asks for a translation; these are ours.
+_SENTENCES: Mapping[str, str] = {
+    "This field is required.": N_("请填写这一项。"),
+    "Not a valid choice.": N_("请从列表中选择。"),
+    "Invalid Choice: could not coerce.": N_("请从列表中选择。"),
+    "Field cannot be longer than %(max)d character.": N_("最多 %(max)d 个字。"),
+    "Number must be between %(min)s and %(max)s.": N_("请填写 %(min)s 到 %(max)s 之间的整数。"),
+}
+_WRONG = N_("填写的内容不对，请核对。")
+
+
+class OurSentences:
+    """Meta of every form: what WTForms finds wrong is said in our words, in both languages."""
+
+    def get_translations(self, _form: object) -> "OurSentences":
+        return self
+
+    def gettext(self, sentence: str) -> str:
+        return _(_SENTENCES.get(sentence, _WRONG))
+
+    def ngettext(self, one: str, _many: str, _number: int) -> str:
+        return self.gettext(one)
+
+
 class Form(FlaskForm):
     """CSRF-protected; the token's field is called csrf_token."""
+
+    Meta = OurSentences
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)  # type: ignore[no-untyped-call]
@@ -75,7 +101,7 @@ def no_line_breaks(_form: object, field: Field) -> None:
 
 
 def at_most(longest: int) -> Length:
-    return Length(max=longest, message=N_("最多 %(max)d 个字。"))
+    return Length(max=longest)
 
 
 class WholeNumberField(IntegerField):

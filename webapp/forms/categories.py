@@ -8,24 +8,20 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Regexp
 from webapp.forms.base import Form, TextField, WholeNumberField
 from webapp.i18n import N_
 from webapp.names import FIELD_NAMES
-from webapp.services.categories import KEY_SHAPE, CategoryContent
+from webapp.services.categories import CategoryContent
 
 FURTHEST_M = 100_000
-_NEEDED = N_("请填写。")
 
 
 class CategoryForm(Form):
     version = HiddenField(validators=[Regexp(r"^[0-9]{0,9}$")])
-    name = TextField(FIELD_NAMES["name"], 20, [DataRequired(_NEEDED)])
-    name_en = TextField(FIELD_NAMES["name_en"], 40, [DataRequired(_NEEDED)])
-    unit = TextField(FIELD_NAMES["unit"], 8, [DataRequired(_NEEDED)])
-    unit_en = TextField(FIELD_NAMES["unit_en"], 20, [DataRequired(_NEEDED)])
+    name = TextField(FIELD_NAMES["name"], 20, [DataRequired()])
+    name_en = TextField(FIELD_NAMES["name_en"], 40, [DataRequired()])
+    unit = TextField(FIELD_NAMES["unit"], 8, [DataRequired()])
+    unit_en = TextField(FIELD_NAMES["unit_en"], 20, [DataRequired()])
     travel_limit_m = WholeNumberField(
         FIELD_NAMES["travel_limit_m"],
-        [
-            InputRequired(_NEEDED),
-            NumberRange(1, FURTHEST_M, N_("请填写 1 到 100000 米之间的整数。")),
-        ],
+        [InputRequired(), NumberRange(1, FURTHEST_M)],
     )
     divisible = BooleanField(N_("可拆分"))
     recurring = BooleanField(N_("周期"))
@@ -43,13 +39,5 @@ class CategoryForm(Form):
 
 
 class NewCategoryForm(CategoryForm):
-    key = TextField(
-        FIELD_NAMES["key"],
-        24,
-        [
-            Regexp(
-                KEY_SHAPE.pattern + "$", message=N_("2 到 24 个小写英文字母或下划线，以字母开头。")
-            )
-        ],
-    )
+    key = TextField(FIELD_NAMES["key"], 24)
     code_only = BooleanField(N_("涉及家庭：只登记个案编号"))

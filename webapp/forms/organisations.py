@@ -59,7 +59,7 @@ class OrganisationForm(Form):
     """Which fields there are depends on the kind; the place in the tree is never posted."""
 
     version = HiddenField(validators=[Regexp(r"^[0-9]{0,9}$")])
-    name = TextField(FIELD_NAMES["name"], 80, [DataRequired(N_("请填写名称。"))])
+    name = TextField(FIELD_NAMES["name"], 80, [DataRequired()])
     nature = SelectField(FIELD_NAMES["nature"])
     address = TextField(FIELD_NAMES["address"], 200)
     latitude = DegreesField(FIELD_NAMES["latitude"], 90)

@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from webapp.forms.base import OurSentences
 from webapp.i18n import N_, _
 from webapp.models.windows import DAY, EVERY_DAY, Holidays, WindowKind
 from webapp.names import HOLIDAY_NAMES, WEEKDAY_NAMES, WINDOW_KIND_NAMES
@@ -63,6 +64,8 @@ class WeekdaysField(SelectMultipleField):
 
 class WindowForm(Form):
     """An untouched row counts as absent."""
+
+    Meta = OurSentences
 
     kind = SelectField(N_("方式"))
     weekdays = WeekdaysField(N_("星期"), [Optional()])

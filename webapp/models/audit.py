@@ -20,6 +20,7 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_event_object", "object_type", "object_id"),
         Index("ix_audit_event_tenant", "subdistrict_id", "seq"),
+        Index("ix_audit_event_district", "district_id", "seq"),
         Index("ix_audit_event_actor", "person_id", "seq"),
     )
 

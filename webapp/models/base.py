@@ -1,3 +1,5 @@
+"""What every table shares: names of constraints, moments in UTC, columns for choices."""
+
 from datetime import UTC, datetime
 from enum import StrEnum
 

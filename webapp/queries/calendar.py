@@ -1,3 +1,5 @@
+"""The days on which China does not follow the usual week."""
+
 from collections.abc import Mapping
 from datetime import date
 

@@ -16,7 +16,7 @@ from webapp.models.needs import Need, Urgency
 from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation, OrganisationKind
 from webapp.models.people import Role
-from webapp.models.postings import LISTED, OPEN, PostingKind, PostingState
+from webapp.models.postings import LISTED, OPEN, PostingAction, PostingKind, PostingState
 from webapp.policy import Actor
 from webapp.queries.postings import categories
 from webapp.queries.scope import visible
@@ -48,6 +48,7 @@ class Queue:
     count: int
     empty: str
     more: Mapping[str, str] = field(default_factory=dict)
+    action: PostingAction | None = None  # offered beside each item: one click
 
 
 def queues(actor: Actor, *, today: date, now: datetime) -> list[Queue]:
@@ -63,6 +64,7 @@ def _queue(
     *,
     empty: str,
     more: Mapping[str, str] | None = None,
+    action: PostingAction | None = None,
     waiting_until: datetime | None = None,
 ) -> Queue:
     """Query one queue; with `waiting_until` (now) each item says for how long it has waited."""
@@ -79,7 +81,7 @@ def _queue(
         .limit(SHOWN)
     ).all()
     items = [_item(row, waiting_until) for row in rows]
-    return Queue(title, kind, items, count, empty, more or {})
+    return Queue(title, kind, items, count, empty, more or {}, action)
 
 
 def _item(posting: Any, waiting_until: datetime | None) -> Item:
@@ -189,6 +191,7 @@ def _unit_contact(actor: Actor, today: date, now: datetime) -> list[Queue]:
             Offer.confirmed_at < now - CONFIRM_AFTER,
         ),
         empty=N_("没有需要确认的资源。"),
+        action=PostingAction.CONFIRM,
         more={"mine": "1"},
     )
     back = _own(

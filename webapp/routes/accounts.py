@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         page=read.listed(wanted, g.actor),
         invitations=read.open_invitations(g.actor, at=now()),
-        invites=g.actor.role is not Role.AUDITOR,
+        invites=allows(g.actor, Permission.INVITE_SOMEWHERE),
         role_options=choices_of(Role, ROLE_NAMES),
     )
 
@@ -64,7 +64,7 @@ def show(person_id: int) -> ResponseReturnValue:
 @bp.get("/invite")
 def choose() -> ResponseReturnValue:
     """Find the organisation into which somebody shall be invited."""
-    authorize(g.actor, Permission.SEE_ACCOUNTS)
+    authorize(g.actor, Permission.INVITE_SOMEWHERE)
     q = words(request.args.get("q", ""))
     return render_template("accounts/choose.html", q=q, organisations=read.inviting(q, g.actor))
 

@@ -1,3 +1,5 @@
+"""What an address may contain."""
+
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_ID = 2**31 - 1

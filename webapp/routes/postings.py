@@ -21,6 +21,7 @@ from webapp.policy import Permission, allows
 from webapp.queries import calendar
 from webapp.queries import postings as read
 from webapp.routes.filters import filter_options, posting_filters
+from webapp.security import back_to
 from webapp.services import drafting, matches, postings
 from webapp.story import next_step, story
 
@@ -157,7 +158,8 @@ def move(kind: str, posting_id: int, action: str) -> ResponseReturnValue:
         reason=form.reason.data or "",
     )
     flash(_("“%(action)s”已完成。", action=_(ACTION_NAMES[PostingAction(action)])), "success")
-    return redirect(url_for(".show", kind=kind, posting_id=posting_id))
+    here = url_for(".show", kind=kind, posting_id=posting_id)
+    return redirect(back_to(request.referrer) if request.referrer else here)
 
 
 @bp.post(f"/{KIND}/<int:posting_id>/copy")

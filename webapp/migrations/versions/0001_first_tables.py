@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_audit_event_hash")),
     )
     op.create_index("ix_audit_event_actor", "audit_event", ["person_id", "seq"], unique=False)
+    op.create_index("ix_audit_event_district", "audit_event", ["district_id", "seq"], unique=False)
     op.create_index(
         "ix_audit_event_object", "audit_event", ["object_type", "object_id"], unique=False
     )

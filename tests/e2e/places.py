@@ -1,0 +1,103 @@
+"""Every page of the site, from its URL map: a new page is looked at without being listed here.
+
+What must be known is which values an address can take; an argument nobody has met fails.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tests.e2e.serving import Site
+from webapp.models.audit import AuditEvent
+
+NOT_PAGES = {"static", "health.alive", "health.ready", "health.metrics"}  # files and machines
+EDITED = ("draft", "returned")
+NOWHERE = "/nowhere"
+# Further looks of pages that change with their query string.
+QUERIES: dict[str, tuple[str, ...]] = {
+    "postings.index": ("q=没有这样的发布", "page=2", "sort=-deadline&state=published", "mine=1"),
+    "postings.new": ("category=health", "category=hardship"),
+    "public.postings": ("q=没有这样的发布", "category=health"),
+    "organisations.units": ("q=没有这样的单位", "state=closed&nature=school"),
+    "organisations.communities": ("q=没有这样的社区",),
+    "accounts.index": ("q=没有这个人", "state=stopped"),
+    "accounts.choose": ("q=翠堤", "q=没有这样的组织"),
+    "audit.index": ("action=need.publish", "until=2020-01-01", "since=bad"),
+    "home.styleguide": ("errors=1",),
+}
+
+
+def addresses(site: Site) -> dict[str, list[str]]:
+    """Return the addresses of each endpoint that shows a page, with their query strings."""
+    found: dict[str, list[str]] = {}
+    adapter = site.app.url_map.bind("")
+    for rule in site.app.url_map.iter_rules():
+        if rule.endpoint in NOT_PAGES or "GET" not in (rule.methods or set()):
+            continue
+        paths = [adapter.build(rule.endpoint, values) for values in _values(site, rule)]
+        found[rule.endpoint] = _with_queries(site, rule.endpoint, paths)
+    return found
+
+
+def every(site: Site) -> list[str]:
+    """All of them, and one that leads nowhere."""
+    return [NOWHERE, *(address for part in addresses(site).values() for address in part)]
+
+
+def _with_queries(site: Site, endpoint: str, paths: list[str]) -> list[str]:
+    if endpoint == "organisations.new":  # shows nothing without them
+        places = {"river": "community", "river community": "grid", "district": "subdistrict"}
+        at = site.town.organisations
+        return [f"{path}?parent={at[p]}&kind={kind}" for path in paths for p, kind in places.items()]
+    queries = QUERIES.get(endpoint, ())
+    return paths + [f"{path}?{query}" for path in paths for query in queries]
+
+
+def _values(site: Site, rule: Any) -> Iterable[dict[str, Any]]:
+    arguments = frozenset(rule.arguments)
+    samples = _samples(site)
+    assert arguments in samples, f"{rule.endpoint}: add a sample of {set(arguments)} to places.py"
+    values = samples[arguments]
+    if rule.endpoint == "postings.edit":
+        editable = {
+            (kind, key)
+            for (kind, state, _), key in site.town.postings.items()
+            if state in EDITED
+        }
+        values = [v for v in values if (v["kind"], v["posting_id"]) in editable]
+    return values
+
+
+def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
+    """Return values for each set of arguments that addresses have."""
+    town = site.town
+    kinds = [{"kind": "needs"}, {"kind": "offers"}]
+    own = ("river community", "river unit")
+    postings = [
+        {"kind": str(kind), "posting_id": key}
+        for (kind, _, owner), key in town.postings.items()
+        if owner in own
+    ]
+    places = [
+        {"organisation_id": town.organisations[name]}
+        for name in ("district", "river", "river community", "river unit", "river grid")
+    ]
+    people = [{"person_id": actor.person_id} for actor in list(town.actors.values())[:1]]
+    people += [{"person_id": key} for (_, owner), key in town.people.items() if owner in own]
+    return {
+        frozenset(): [{}],
+        frozenset({"kind"}): kinds,
+        frozenset({"kind", "posting_id"}): postings,
+        frozenset({"organisation_id"}): places,
+        frozenset({"person_id"}): people,
+        frozenset({"seq"}): [{"seq": seq} for seq in _events(site)],
+        frozenset({"key"}): [{"key": "health"}, {"key": "hardship"}],
+        frozenset({"token"}): [{"token": t} for t in [*list(town.tokens.values())[:1], "spent"]],
+    }
+
+
+def _events(site: Site) -> list[int]:
+    """Return the newest event of each kind."""
+    query = select(func.max(AuditEvent.seq)).group_by(AuditEvent.action)
+    return list(site.stored(query))

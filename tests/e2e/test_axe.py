@@ -1,0 +1,193 @@
+"""axe finds nothing: every page, as every role, full, empty and after mistakes, at both widths.
+
+Axe judges structure and style, not words. So each process remembers the shapes it has judged
+(see looking.shape) and lets axe look only at new ones: staff and secretary often see the very
+same page, a list of ten rows has the shape of one of three. Every page is still fetched as every
+role; since the menus are part of the shape, a page with another menu counts as another one.
+At the second width the frame is old news by then, and only a new inner part is judged again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e import places
+from tests.e2e.conftest import DESKTOP, PHONE, Visit
+from tests.e2e.looking import shape, violations
+from tests.e2e.serving import PEOPLE, Site
+from tests.town import HALF_WAY
+
+pytestmark = pytest.mark.browser
+JUDGED: set[tuple[int, str]] = set()  # width and shape
+
+
+def is_new(width: int, html: str) -> bool:
+    key = (width, shape(html))
+    known = key in JUDGED
+    JUDGED.add(key)
+    return not known
+
+
+def main_of(html: str) -> str:
+    return html[html.index("<main") : html.index("</main>")]
+
+
+def judge(page: Page, html: str, *, whole: bool = True) -> list[str]:
+    """Return what axe says about the page as it stands, at each width where it is new."""
+    found = []
+    for width, height in (PHONE, DESKTOP):
+        part = html if whole and width == PHONE[0] else main_of(html)
+        if is_new(width, part):
+            page.set_viewport_size({"width": width, "height": height})
+            found += [f"{page.url} at {width}: {line}" for line in violations(page)]
+    return found
+
+
+def walk(context: BrowserContext, site: Site, addresses: list[str]) -> list[str]:
+    """Fetch all addresses; open those of a new shape and judge them."""
+    page, found = context.new_page(), []
+    for address in addresses:
+        answer = context.request.get(address)
+        if answer.url.removeprefix(site.address) != address:
+            continue  # led elsewhere, to a page that is on the list itself
+        html = answer.text()
+        if (PHONE[0], shape(html)) in JUDGED:
+            continue
+        page.goto(address)
+        found += judge(page, html)
+    return found
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, *HALF_WAY])
+def test_pages_of_a_full_town(site: Site, visit: Visit, who: str) -> None:
+    context = visit(site, who, PHONE, bypass_csp=True)
+
+    assert walk(context, site, places.every(site)) == []
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_pages_while_nothing_was_posted(empty_site: Site, visit: Visit, who: str) -> None:
+    context = visit(empty_site, who, PHONE, bypass_csp=True)
+
+    assert walk(context, empty_site, places.every(empty_site)) == []
+
+
+@pytest.mark.parametrize("who", ["visitor", "district_admin", "unit_contact"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_the_open_account_menu(site: Site, visit: Visit, who: str, size: Any) -> None:
+    page = visit(site, who, size, bypass_csp=True).new_page()
+    page.goto("/public/")
+
+    for menu in page.locator("details[data-menu] > summary").all():
+        menu.click()
+
+    assert violations(page) == []
+
+
+Mistake = tuple[str, str, Callable[[Page], None]]
+
+
+def send_empty(form: str) -> Callable[[Page], None]:
+    """Return what empties a form's fields and sends it past the browser's own checks."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(form).first.evaluate(
+                """form => {
+                  form.noValidate = true;
+                  for (const field of form.querySelectorAll("input, textarea, select")) {
+                    if (["checkbox", "radio"].includes(field.type)) field.checked = false;
+                    else if (field.type !== "hidden") field.value = "";
+                  }
+                  form.requestSubmit(form.querySelector(".btn-primary"));
+                }"""
+            )
+
+    return act
+
+
+FORM = "main form.gj-form[method=post]"
+REASON = "main form.gj-reason-form"
+# By endpoint: who makes the mistake, on which page, how. "{…}" are ids, see `ids`.
+MISTAKES: dict[str, tuple[Mistake, ...]] = {
+    "session.sign_in": (("visitor", "/sign-in", send_empty(FORM)),),
+    "session.second_factor": (("second_factor", "/second-factor", send_empty(FORM)),),
+    "session.enrol": (("enrolment", "/enrol", send_empty(FORM)),),
+    "session.new_password": (("new_password", "/new-password", send_empty(FORM)),),
+    "invitations.accept": (("visitor", "/invitations/{token}", send_empty(FORM)),),
+    "account.password": (("auditor", "/me/password", send_empty(FORM)),),
+    "account.recovery_codes": (("coordinator", "/me/recovery-codes", send_empty(FORM)),),
+    "accounts.invite": (("coordinator", "/accounts/invite/{unit}", send_empty(FORM)),),
+    "categories.add": (("district_admin", "/categories/new", send_empty(FORM)),),
+    "categories.save": (("district_admin", "/categories/health/edit", send_empty(FORM)),),
+    "organisations.add": (
+        ("coordinator", "/organisations/new?parent={river}&kind=unit", send_empty(FORM)),
+        ("coordinator", "/organisations/new?parent={river}&kind=community", send_empty(FORM)),
+    ),
+    "organisations.save": (("coordinator", "/organisations/{unit}/edit", send_empty(FORM)),),
+    "organisations.close": (("coordinator", "/organisations/{idle}", send_empty(REASON)),),
+    "organisations.reopen": (("coordinator", "/organisations/{closed}", send_empty(REASON)),),
+    "organisations.look_inside": (("district_admin", "/subdistricts", send_empty(REASON)),),
+    "postings.save": (
+        ("community_staff", "/needs/new?category=health", send_empty(FORM)),
+        ("community_staff", "/needs/new?category=hardship", send_empty(FORM)),
+        ("unit_contact", "/offers/new?category=health", send_empty(FORM)),
+        ("community_staff", "/needs/{draft}/edit", send_empty(FORM)),
+    ),
+    "postings.move": (("community_secretary", "/needs/{submitted}", send_empty(REASON)),),
+    "postings.record_match": (("coordinator", "/needs/{published}", send_empty(FORM)),),
+}
+# Buttons, texts that may stay empty, and autosave, whose answer is one sentence in the form.
+NO_MISTAKE_TO_MAKE = {
+    *("accounts.deactivate", "accounts.end_role", "accounts.reactivate", "accounts.reset_link"),
+    *("accounts.reset_second_factor", "accounts.withdraw", "account.end_other_sessions"),
+    *("account.end_session", "categories.close", "categories.reopen", "home.set_locale"),
+    *("postings.autosave", "postings.copy", "postings.move_match"),
+    *("session.act_as", "session.sign_out"),
+}
+
+
+def ids(site: Site) -> dict[str, Any]:
+    town = site.town
+    states = ("draft", "submitted", "published")
+    return {
+        "river": town.organisations["river"],
+        "unit": town.organisations["river unit"],
+        "idle": town.organisations["river empty unit"],
+        "closed": town.organisations["river closed unit"],
+        "token": next(iter(town.tokens.values())),
+    } | {state: town.postings["needs", state, "river community"] for state in states}  # type: ignore[index]
+
+
+@pytest.mark.parametrize("endpoint", MISTAKES)
+def test_pages_after_a_mistake(site: Site, visit: Visit, endpoint: str) -> None:
+    for who, address, act in MISTAKES[endpoint]:
+        page = visit(site, who, PHONE, bypass_csp=True).new_page()
+        page.goto(address.format(**ids(site)))
+        act(page)
+
+        complaints = page.locator("#error-summary, .gj-error, .gj-flash-error, .gj-refusal")
+        assert complaints.first.is_visible(), address
+        assert judge(page, page.content()) == []
+
+
+def test_every_form_is_tried_with_a_mistake(site: Site) -> None:
+    posts = {
+        rule.endpoint for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or ())
+    }
+
+    assert posts == MISTAKES.keys() | NO_MISTAKE_TO_MAKE
+
+
+def test_pages_that_only_an_answer_shows(site: Site, visit: Visit) -> None:
+    """A link that is shown once, and recovery codes."""
+    page = visit(site, "coordinator", PHONE, bypass_csp=True).new_page()
+    page.goto(f"/accounts/invite/{site.town.organisations['river unit']}")
+    page.get_by_label("姓名").fill("新来的人")
+    page.get_by_label("账号").fill("somebody-new")
+    page.locator(f"{FORM} .btn-primary").click()
+    page.wait_for_selector("main code, main output, main input[readonly]")
+
+    assert judge(page, page.content()) == []

@@ -1,0 +1,263 @@
+"""The address, and the form, by which somebody asks for what a row of the matrix is about."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tests import forms
+from tests.stage import Stage
+from tests.town import CLOSED_CATEGORY, NEED, OFFER
+from tests.world import PASSWORD
+from webapp.models.postings import PostingKind
+
+PLACES = {"own": "river", "same": "river", "other": "hill", "far": "far", "any": "river"}
+COMMUNITIES = {
+    "own": "river community",
+    "same": "river second community",
+    "other": "hill community",
+    "far": "far community",
+}
+COLLEAGUES = {
+    "same": "second community_staff river",
+    "other": "coordinator hill",
+    "far": "coordinator far",
+}
+KINDS_BELOW = {"community": "grid", "subdistrict": "unit", "district": "subdistrict"}
+ROLES_IN = {
+    "community": "community_staff",
+    "subdistrict": "coordinator",
+    "district": "district_admin",
+}
+ANOTHER_PASSWORD = "eleven quiet herons by the pond"
+
+
+class Ask(NamedTuple):
+    """Who asks for which words of a row, about whose thing."""
+
+    stage: Stage
+    who: str | None
+    scope: str
+    words: tuple[str, ...]
+
+    @property
+    def owner(self) -> str:
+        """Owner of postings: the asker's own organisation is a unit, or the first community."""
+        is_unit = self.scope == "own" and self.who == "unit_contact river"
+        return "river unit" if is_unit else COMMUNITIES[self.scope]
+
+    @property
+    def town(self) -> Any:
+        return self.stage.town
+
+    def posting(self, kind: PostingKind, state: str) -> int:
+        """Units' needs are never verified: they wait for the coordinator as submitted ones."""
+        unverified = state == "verified" and self.owner == "river unit"
+        return int(self.town.postings[kind, "submitted" if unverified else state, self.owner])
+
+    def organisation(self) -> int:
+        """The community, empty unit, sub-district or district of the scope."""
+        place = PLACES[self.scope]
+        name = {
+            "community": COMMUNITIES.get(self.scope, ""),
+            "subdistrict": place,
+            "district": "other district" if place == "far" else "district",
+            "empty": f"{place} empty unit",
+            "closed": f"{place} closed unit",
+        }[self.words[0]]
+        return int(self.town.organisations[name])
+
+    def person(self) -> int:
+        if self.words[0] in ROLE_WORDS:
+            return int(self.town.actors[f"{self.words[0]} {PLACES[self.scope]}"].person_id)
+        return int(self.town.people[self.words[0], COMMUNITIES[self.scope]])
+
+    def membership(self) -> int:
+        if self.words[0] in ROLE_WORDS:
+            return int(self.town.actors[f"{self.words[0]} {PLACES[self.scope]}"].membership_id)
+        return int(self.town.memberships[self.words[0], COMMUNITIES[self.scope]])
+
+
+ROLE_WORDS = ("coordinator", "auditor")
+Request = tuple[str, dict[str, Any]]  # address and form
+
+
+def _plain(address: str, **form: Any) -> Callable[[Ask], Request]:
+    return lambda ask: (address, form)
+
+
+def _by_kind(pattern: str) -> Callable[[Ask], Request]:
+    return lambda ask: (pattern.format(kind=ask.words[0]), {})
+
+
+def _posting(pattern: str) -> Callable[[Ask], Request]:
+    def make(ask: Ask) -> Request:
+        kind, state = PostingKind(ask.words[0]), ask.words[-1]
+        number = ask.posting(kind, state)
+        form = {"reason": "照章办理", "form_key": "e" * 32}
+        return pattern.format(kind=kind, id=number, action=ask.words[1]), form
+
+    return make
+
+
+def _new_posting(ask: Ask) -> Request:
+    chosen = f"?category={ask.words[1]}" if ask.words[1:] else ""
+    return f"/{ask.words[0]}/new{chosen}", {}
+
+
+def _written(pattern: str, **more: Any) -> Callable[[Ask], Request]:
+    """A posting's form: a new one, or one over an existing draft."""
+
+    def make(ask: Ask) -> Request:
+        kind, state = PostingKind(ask.words[0]), ask.words[1]
+        form = forms.POSTING[kind](ask.town, **more)
+        if state != "new":
+            form["form_key"] = ask.town.form_keys[kind, state, ask.owner]
+        return pattern.format(kind=kind), form
+
+    return make
+
+
+def _record_match(ask: Ask) -> Request:
+    offer = ask.town.postings[OFFER, "published", "river unit"]
+    form = {"offer_id": str(offer), "quantity": "1", "reason": "已谈好"}
+    return f"/needs/{ask.posting(NEED, 'published')}/matches", form
+
+
+def _move_match(ask: Ask) -> Request:
+    action, state = ask.words
+    return f"/matches/{ask.town.matches[state, COMMUNITIES[ask.scope]]}/{action}", {}
+
+
+def _organisation(pattern: str, **form: Any) -> Callable[[Ask], Request]:
+    return lambda ask: (pattern.format(id=ask.organisation()), form)
+
+
+def _new_organisation(ask: Ask) -> Request:
+    kind = KINDS_BELOW[ask.words[0]]
+    form = forms.unit() if kind == "unit" else forms.community()
+    return f"/organisations/new?parent={ask.organisation()}&kind={kind}", form
+
+
+def _saved_organisation(ask: Ask) -> Request:
+    number = ask.organisation()
+    form = forms.community(version=str(ask.stage.version_of("organisation", number)))
+    return f"/organisations/{number}/edit", form
+
+
+def _invite(ask: Ask) -> Request:
+    form = forms.invitation(ROLES_IN[ask.words[0]])
+    return f"/accounts/invite/{ask.organisation()}", form
+
+
+def _person(pattern: str) -> Callable[[Ask], Request]:
+    return lambda ask: (pattern.format(id=ask.person()), {"reason": "已调离"})
+
+
+def _end_role(ask: Ask) -> Request:
+    return f"/accounts/roles/{ask.membership()}/end", {"reason": "已调离"}
+
+
+def _withdraw_link(ask: Ask) -> Request:
+    return f"/accounts/invitations/{ask.town.links[COMMUNITIES[ask.scope]]}/withdraw", {}
+
+
+def _event(ask: Ask) -> Request:
+    need_id = ask.town.postings[NEED, "published", COMMUNITIES[ask.scope]]
+    return f"/audit/{ask.stage.event_about('need', need_id)}", {}
+
+
+def _session(ask: Ask) -> Request:
+    whose = (ask.who or "gone") if ask.scope == "own" else COLLEAGUES[ask.scope]
+    return f"/me/sessions/{ask.stage.sessions[whose]}/end", {}
+
+
+def _act_as(ask: Ask) -> Request:
+    whose = (ask.who or "gone") if ask.scope == "own" else COLLEAGUES[ask.scope]
+    return f"/act-as/{ask.town.actors[whose].membership_id}", {}
+
+
+def _sign_in(ask: Ask) -> Request:
+    stopped = ask.town.accounts["gone", "river community"]
+    name = stopped if ask.words else "community-staff-river"
+    return "/sign-in", {"name": name, "password": PASSWORD}
+
+
+def _link(ask: Ask) -> Request:
+    known = ask.words[0] == "open"
+    token = ask.town.tokens[COMMUNITIES[ask.scope]] if known else "0" * 43
+    return f"/invitations/{token}", {"password": ANOTHER_PASSWORD, "again": ANOTHER_PASSWORD}
+
+
+ASKS: dict[str, Callable[[Ask], Request]] = {
+    "home.index": _plain("/"),
+    "home.styleguide": _plain("/styleguide"),
+    "home.set_locale": _plain("/language", lang="en"),
+    "health.alive": _plain("/healthz"),
+    "health.ready": _plain("/readyz"),
+    "health.metrics": _plain("/metrics"),
+    "static": _plain("/static/nothing.css"),
+    "public.index": _plain("/public/"),
+    "public.postings": _by_kind("/public/{kind}"),
+    "public.show": _posting("/public/{kind}/{id}"),
+    "postings.index": _by_kind("/{kind}"),
+    "postings.new": _new_posting,
+    "postings.show": _posting("/{kind}/{id}"),
+    "postings.edit": _posting("/{kind}/{id}/edit"),
+    "postings.save": _written("/{kind}"),
+    "postings.autosave": _written("/{kind}/drafts"),
+    "postings.move": _posting("/{kind}/{id}/{action}"),
+    "postings.copy": _posting("/{kind}/{id}/copy"),
+    "postings.record_match": _record_match,
+    "postings.move_match": _move_match,
+    "organisations.units": _plain("/units"),
+    "organisations.communities": _plain("/communities"),
+    "organisations.subdistricts": _plain("/subdistricts"),
+    "organisations.show": _organisation("/organisations/{id}"),
+    "organisations.new": _new_organisation,
+    "organisations.add": _new_organisation,
+    "organisations.edit": _organisation("/organisations/{id}/edit"),
+    "organisations.save": _saved_organisation,
+    "organisations.close": _organisation("/organisations/{id}/close", reason="迁出"),
+    "organisations.reopen": _organisation("/organisations/{id}/reopen", reason="迁回"),
+    "organisations.look_inside": _organisation("/organisations/{id}/look-inside", reason="投诉"),
+    "categories.index": _plain("/categories"),
+    "categories.new": _plain("/categories/new"),
+    "categories.add": _plain("/categories/new", key="neighbours", **forms.category()),
+    "categories.edit": _plain("/categories/culture/edit"),
+    "categories.save": _plain("/categories/culture/edit", **forms.category()),
+    "categories.close": _plain("/categories/culture/close"),
+    "categories.reopen": _plain(f"/categories/{CLOSED_CATEGORY}/reopen"),
+    "accounts.index": _plain("/accounts"),
+    "accounts.choose": _plain("/accounts/invite"),
+    "accounts.show": _person("/accounts/{id}"),
+    "accounts.invite": _invite,
+    "accounts.withdraw": _withdraw_link,
+    "accounts.reset_link": _person("/accounts/{id}/reset-link"),
+    "accounts.deactivate": _person("/accounts/{id}/deactivate"),
+    "accounts.reactivate": _person("/accounts/{id}/reactivate"),
+    "accounts.reset_second_factor": _person("/accounts/{id}/reset-second-factor"),
+    "accounts.end_role": _end_role,
+    "audit.index": _plain("/audit"),
+    "audit.show": _event,
+    "account.me": _plain("/me"),
+    "account.password": _plain(
+        "/me/password", current=PASSWORD, password=ANOTHER_PASSWORD, again=ANOTHER_PASSWORD
+    ),
+    "account.recovery_codes": _plain("/me/recovery-codes", current=PASSWORD),
+    "account.end_session": _session,
+    "account.end_other_sessions": _plain("/me/sessions/end-others"),
+    "session.sign_in": _sign_in,
+    "session.second_factor": _plain("/second-factor", code="123456"),
+    "session.enrol": _plain("/enrol", code="123456"),
+    "session.new_password": _plain(
+        "/new-password", password=ANOTHER_PASSWORD, again=ANOTHER_PASSWORD
+    ),
+    "session.sign_out": _plain("/sign-out"),
+    "session.act_as": _act_as,
+    "invitations.accept": _link,
+}
+
+
+def ask(stage: Stage, row: str, who: str | None, scope: str) -> Request:
+    """Return the address and form of a row ("postings.move needs verify submitted")."""
+    endpoint, *words = row.split()
+    return ASKS[endpoint](Ask(stage, who, scope, tuple(words)))
