@@ -75,23 +75,29 @@ def up(arguments: argparse.Namespace) -> int:
     with one_at_a_time():
         install_python_packages("requirements.lock")
         build_what_is_served()
-        say("database and demo data")
-        run(BIN / "gongjian", "init")
-        run(BIN / "gongjian", "demo")
-    return serve(f"http://127.0.0.1:{arguments.port}/", leave=arguments.exit)
+        say("database and demo data (about half a minute the first time)")
+        run(BIN / "gongjian", "init", stdout=subprocess.DEVNULL)
+        accounts = subprocess.check_output([BIN / "gongjian", "demo"], text=True)
+    return serve(f"http://127.0.0.1:{arguments.port}/", accounts, leave=arguments.exit)
 
 
-def serve(address: str, *, leave: bool) -> int:
-    say("start")
-    # A session of its own: Ctrl-C reaches us alone, and we end the whole of it once.
-    server = subprocess.Popen([BIN / "gongjian", "serve"], start_new_session=True)
+def serve(address: str, accounts: str, *, leave: bool) -> int:
+    log = Path(os.environ.get("GONGJIAN_INSTANCE", "instance")) / "serve.log"
+    say(f"start (log: {log})")
+    with log.open("ab") as output:
+        # A session of its own: Ctrl-C reaches us alone, and we end the whole of it once.
+        server = subprocess.Popen(
+            [BIN / "gongjian", "serve"],
+            start_new_session=True,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: server.terminate())
     try:
         if not becomes_ready(server, address):
-            sys.exit("Stopped: the site did not become ready.")
-        say(f"ready: {address}   (Ctrl-C ends it)\n")
-        run(BIN / "gongjian", "demo", "--accounts")
+            sys.exit(f"Stopped: the site did not become ready; see {log}.")
+        say(f"ready: {address}   (Ctrl-C ends it)\n\n{accounts}")
         return 0 if leave else server.wait()
     finally:
         server.terminate()

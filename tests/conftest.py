@@ -62,7 +62,8 @@ class Template:
             shutil.copy(self.home / "template.db", self.home / f"{name}.db")
             return f"sqlite:///{self.home}/{name}.db"
         with psycopg.connect(self.server.dsn(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
+            # Copying files is three times as fast as the default where nothing waits for the disk.
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
         return f"postgresql+psycopg://gongjian@/{name}?host={self.server.host}"
 
     def drop(self, url: str) -> None:

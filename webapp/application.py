@@ -8,7 +8,17 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from webapp import assets, db, i18n, messages, navigation, observability, security, windows_text
+from webapp import (
+    assets,
+    db,
+    headers,
+    i18n,
+    messages,
+    navigation,
+    observability,
+    security,
+    windows_text,
+)
 from webapp.config import Settings
 from webapp.policy import allows
 from webapp.routes import BLUEPRINTS
@@ -27,7 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     observability.init_app(app, settings)  # first of all, to time and name every request
     i18n.init_app(app)
     assets.init_app(app)
-    security.init_app(app, settings)  # before CSRF: whoever is not signed in hears that first
+    headers.init_app(app, settings)
+    security.init_app(app)  # before CSRF: whoever is not signed in hears that first
     CSRFProtect(app)
     app.url_map.converters["int"] = SmallInteger
     for blueprint in BLUEPRINTS:
@@ -42,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         prefix="static/",
         max_age=60,
         allow_all_origins=False,
-        add_headers_function=security.add_static_headers,
+        add_headers_function=headers.add_static_headers,
         immutable_file_test=lambda _path, url: url.startswith("/static/dist/assets/"),
     )
     if settings.proxy_hops:

@@ -52,7 +52,7 @@ AUDIT_WORDS: Mapping[str, str] = {
     "category.close": N_("停用"),
     "category.reopen": N_("恢复启用"),
     "person.invited": N_("邀请首位管理员"),
-    "person.enrolled": N_("启用第二重验证"),
+    "person.enrolled": N_("加入"),
     "backup.restored": N_("恢复备份"),
     "person.sign_in": N_("登录"),
     "person.refuse": N_("登录未成功"),

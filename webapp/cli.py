@@ -73,17 +73,13 @@ INIT = """Create or upgrade the tables, add categories and holidays. May be repe
 
 
 def init(arguments: argparse.Namespace) -> None:
-    from webapp import create_app, schema
-    from webapp.config import Settings
+    from webapp import schema
     from webapp.db import db
     from webapp.services import setup
 
     if bool(arguments.admin) != bool(arguments.district):
         raise CommandError("--admin and --district belong together")
-    settings = Settings.from_env()
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    app = create_app(settings)
-    with app.app_context():
+    with _application(current=False) as app:
         before = schema.current(db.engine)
         schema.upgrade(db.engine)
         added = setup.add_categories()
@@ -122,7 +118,9 @@ def demo(arguments: argparse.Namespace) -> None:
     from seeds import demo as city
     from webapp.i18n import now
 
-    with _application():
+    with _application() as app:
+        if not app.extensions["settings"].demo:
+            raise CommandError("set GONGJIAN_DEMO=1: everybody may know these passwords")
         if not arguments.accounts:
             print(city.fill(seed=arguments.seed, scale=arguments.scale, at=now()))
         print(city.accounts())

@@ -46,14 +46,15 @@ UNKNOWN: Mapping[str, str] = {
     "invitation": N_("没有找到这个链接，或者它已经用过。"),
     "category": N_("没有找到这个类别。"),
     "event": N_("没有找到这条审计记录，或者您无权查看。"),
+    "else": N_("没有找到，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {
     "phone": N_(
-        "含有电话号码(%(found)s)。发布内容不能出现电话，请删除；联系电话请填在联络员一栏。"
+        "含有电话号码（%(found)s）。发布内容不能出现电话，请删除；联系电话请填在联络员一栏。"
     ),
-    "identity": N_("含有身份证号码(%(found)s)。请删除，平台不收集身份证号。"),
-    "bank_card": N_("含有银行卡号(%(found)s)。请删除，平台不收集银行卡号。"),
-    "mail": N_("含有电子邮箱(%(found)s)。请删除，联系请通过平台进行。"),
+    "identity": N_("含有身份证号码（%(found)s）。请删除，平台不收集身份证号。"),
+    "bank_card": N_("含有银行卡号（%(found)s）。请删除，平台不收集银行卡号。"),
+    "mail": N_("含有电子邮箱（%(found)s）。请删除，联系请通过平台进行。"),
     "cash": N_("含有“%(found)s”。共建不募款、不收现金，请改为实物或服务。"),
     "unknown": N_("请从列表中选择。"),
     "not_our_grid": N_("请选择本社区的网格。"),
@@ -91,7 +92,7 @@ RULES: Mapping[str, str] = {
     "password_holds_account": N_("密码里不能包含账号。"),
     "password_same": N_("新密码和现在的密码一样，请换一个。"),
     "password_wrong": N_("现在的密码不正确。"),
-    "more_than_left": N_("数量超过剩余可用数量(剩余 %(found)s)。"),
+    "more_than_left": N_("数量超过剩余可用数量（剩余 %(found)s）。"),
 }
 
 
@@ -125,7 +126,7 @@ def describe(error: errors.DomainError) -> str:
     """Return the sentence for people: what happened and what to do."""
     match error:
         case errors.Unknown():
-            return _(UNKNOWN.get(error.kind, N_("没有找到，或者您无权查看。")))
+            return _(UNKNOWN.get(error.kind, UNKNOWN["else"]))
         case errors.AlreadyMoved():
             return _moved(error)
         case errors.Incomplete():

@@ -1,4 +1,4 @@
-"""Who is asking, where they may go, and what browsers are told about every answer.
+"""Who is asking, and where they may go.
 
 Nobody is let through by default: an endpoint is open only if it is listed here.
 """
@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RoutingException
 
-from webapp.config import Settings
 from webapp.i18n import _, now
 from webapp.models.access import SessionStage
 from webapp.models.organisations import OrganisationKind
@@ -44,17 +43,6 @@ STAGE_ENDPOINTS: Mapping[SessionStage, str] = {
     SessionStage.ENROLMENT: "session.enrol",
     SessionStage.NEW_PASSWORD: "session.new_password",
 }
-HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-ONE_YEAR_OF_HTTPS = "max-age=31536000"
 LONGEST_ADDRESS = 2000
 _NEXT = "next"  # where to go once signed in; only addresses that passed own_address()
 
@@ -90,16 +78,13 @@ class Visit(UserMixin):  # type: ignore[misc]
         self.id, self.signed_in, self.actor = token, signed_in, actor
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask) -> None:
     # Flask-Login's own protection signs people out when their address changes, as phones do.
     manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(_recognise)
     manager.init_app(app)
     app.before_request(_guard)
-    app.after_request(_add_headers)
-    if settings.production:
-        app.after_request(_ask_for_https)
 
 
 def _recognise(token: str) -> Visit | None:
@@ -227,25 +212,3 @@ def back_to(referrer: str | None) -> str:
     path = f"{came_from.path}?{came_from.query}".rstrip("?")
     same_site = came_from.netloc == request.host
     return (own_address(path) if same_site else "") or url_for("home.index")
-
-
-def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.blueprint == "invitations":
-        response.headers["Referrer-Policy"] = "no-referrer"  # the address is a key
-    secret = request.blueprint in {"invitations", "session"}
-    if secret or g.get("signed_in") or g.get("entering"):
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _ask_for_https(response: Response) -> Response:
-    response.headers["Strict-Transport-Security"] = ONE_YEAR_OF_HTTPS
-    return response
-
-
-def add_static_headers(headers: Any, _path: str, _url: str) -> None:
-    """The same for files, which do not pass through the application."""
-    for name, value in HEADERS.items():
-        headers[name] = value

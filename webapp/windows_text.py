@@ -1,4 +1,4 @@
-"""Time windows in words: 每周六、周日 08:00–10:00(节假日除外)."""
+"""Time windows in words: 每周六、周日 08:00–10:00（节假日除外）."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def in_words(window: Any) -> str:
     notes = [_days(window)] if window.first_day or window.last_day else []
     if window.holidays is not Holidays.INCLUDE:
         notes.append(_(HOLIDAY_NAMES[window.holidays]))
-    return _("%(text)s(%(notes)s)", text=text, notes=_(",").join(notes)) if notes else text
+    return _("%(text)s（%(notes)s）", text=text, notes=_("，").join(notes)) if notes else text
 
 
 def occurrence(found: Occurrence) -> str:

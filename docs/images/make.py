@@ -38,25 +38,42 @@ PICTURES = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="gongjian-pictures-") as instance:
-        with site(Path(instance)) as address, sync_playwright() as playwright:
-            program = shutil.which("chromium") or sys.exit("chromium is not installed")
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-            signed_in = {who: sign_in(browser, address, who) for _, who, _ in PICTURES}
-            for name, who, where in PICTURES:
-                for width, height, dots in SCREENS:
-                    context = browser.new_context(
-                        viewport={"width": width, "height": height},
-                        device_scale_factor=dots,
-                        is_mobile=width < height,
-                        locale="zh-CN",
-                        storage_state=signed_in[who],
-                    )
-                    page = context.new_page()
-                    open_page(page, address, where)
-                    save(page, HERE / f"{name}-{width}.webp")
-                    context.close()
-            browser.close()
+    program = shutil.which("chromium") or sys.exit("chromium is not installed")
+    with (
+        tempfile.TemporaryDirectory(prefix="gongjian-pictures-") as instance,
+        site(Path(instance)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        signed_in = {who: sign_in(browser, address, who) for _, who, _ in PICTURES}
+        for name, who, where in PICTURES:
+            for screen in SCREENS:
+                take(browser, signed_in[who], address + where, HERE / name, screen)
+        browser.close()
+
+
+def take(
+    browser: Browser,
+    signed_in: StorageState | None,
+    where: str,
+    file: Path,
+    screen: tuple[int, int, int],
+) -> None:
+    width, height, dots = screen
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=dots,
+        is_mobile=width < height,
+        locale="zh-CN",
+        storage_state=signed_in,
+    )
+    page = context.new_page()
+    page.goto(where.removesuffix(" →"), wait_until="networkidle")
+    if where.endswith("→"):
+        page.click("tbody a")
+        page.wait_for_load_state("networkidle")
+    save(page, file.with_name(f"{file.name}-{width}.webp"))
+    context.close()
 
 
 @contextmanager
@@ -106,13 +123,6 @@ def sign_in(browser: Browser, address: str, account: str) -> StorageState | None
     kept = context.storage_state()
     context.close()
     return kept
-
-
-def open_page(page: Page, address: str, where: str) -> None:
-    page.goto(address + where.removesuffix(" →"), wait_until="networkidle")
-    if where.endswith("→"):
-        page.click("tbody a")
-        page.wait_for_load_state("networkidle")
 
 
 def save(page: Page, file: Path) -> None:

@@ -24,9 +24,7 @@ class Load:
         return self.requests / self.seconds
 
 
-def run(
-    host: str, paths: Sequence[str], *, cookie: str, connections: int, seconds: float
-) -> Load:
+def run(host: str, paths: Sequence[str], *, cookie: str, connections: int, seconds: float) -> Load:
     """Ask for the paths in turn over keep-alive connections on this machine."""
     turn = count()
     start = time.perf_counter()

@@ -49,7 +49,9 @@ def _with_queries(site: Site, endpoint: str, paths: list[str]) -> list[str]:
     if endpoint == "organisations.new":  # shows nothing without them
         places = {"river": "community", "river community": "grid", "district": "subdistrict"}
         at = site.town.organisations
-        return [f"{path}?parent={at[p]}&kind={kind}" for path in paths for p, kind in places.items()]
+        return [
+            f"{path}?parent={at[p]}&kind={kind}" for path in paths for p, kind in places.items()
+        ]
     queries = QUERIES.get(endpoint, ())
     return paths + [f"{path}?{query}" for path in paths for query in queries]
 
@@ -61,9 +63,7 @@ def _values(site: Site, rule: Any) -> Iterable[dict[str, Any]]:
     values = samples[arguments]
     if rule.endpoint == "postings.edit":
         editable = {
-            (kind, key)
-            for (kind, state, _), key in site.town.postings.items()
-            if state in EDITED
+            (kind, key) for (kind, state, _), key in site.town.postings.items() if state in EDITED
         }
         values = [v for v in values if (v["kind"], v["posting_id"]) in editable]
     return values
@@ -73,18 +73,20 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
     """Return values for each set of arguments that addresses have."""
     town = site.town
     kinds = [{"kind": "needs"}, {"kind": "offers"}]
-    own = ("river community", "river unit")
+    owners = {"needs": "river community", "offers": "river unit"}
     postings = [
         {"kind": str(kind), "posting_id": key}
         for (kind, _, owner), key in town.postings.items()
-        if owner in own
+        if owner == owners[kind]
     ]
     places = [
         {"organisation_id": town.organisations[name]}
         for name in ("district", "river", "river community", "river unit", "river grid")
     ]
     people = [{"person_id": actor.person_id} for actor in list(town.actors.values())[:1]]
-    people += [{"person_id": key} for (_, owner), key in town.people.items() if owner in own]
+    people += [
+        {"person_id": key} for (_, owner), key in town.people.items() if owner == "river unit"
+    ]
     return {
         frozenset(): [{}],
         frozenset({"kind"}): kinds,

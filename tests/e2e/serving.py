@@ -123,7 +123,8 @@ def _built(settings: Settings, build: Any) -> tuple[Flask, Town]:
 def _need(number: int) -> dict[str, Any]:
     title = LONGEST_TITLE if number == 0 else f"为楼院老人测量血压血糖并提醒用药，第{number}期"
     more = {
-        "text": "辖区六十岁以上老人约四百人，希望每月安排一次到点测量。" * (20 if number == 0 else 1),
+        "text": "辖区六十岁以上老人约四百人，希望每月安排一次到点测量。"
+        * (20 if number == 0 else 1),
         "capacity": 40,
         "minimum": 2,
         "max_suppliers": 2,
@@ -213,5 +214,3 @@ def _await(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(f"the site does not answer:\n{log.read_text()[-2000:]}")
-
-

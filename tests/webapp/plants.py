@@ -164,7 +164,7 @@ GUARDS = {
     "CREATE UNIQUE INDEX need_id ON need (id)",
     "postgresql": "SET LOCAL session_replication_role = replica;"
     "DROP INDEX uq_match_live_pair; ALTER TABLE need DROP CONSTRAINT uq_need_form_key;"
-    "ALTER TABLE need DROP CONSTRAINT uq_need_subdistrict_id;"
+    "ALTER TABLE need DROP CONSTRAINT uq_need_code;"
     "ALTER TABLE need DROP CONSTRAINT ck_need_published_after_verification;"
     "ALTER TABLE job DROP CONSTRAINT ck_job_lease_while_running",
 }

@@ -22,8 +22,7 @@ from tests.world import NOON, PASSWORD
 from webapp.db import db, transaction
 from webapp.models.access import UserSession
 from webapp.models.people import Membership, Person, RecoveryCode, Role
-from webapp.services import demo
-from webapp.services.invitations import Invitee
+from webapp.services.enrolment import Newcomer, enrol
 from webapp.services.passwords import DEMO_PASSWORD
 
 
@@ -199,6 +198,7 @@ class TestAdministration:
         address = f"/accounts/roles/{staff.membership_id}/end"
         assert coordinator.post(address).location == "/accounts"
         assert (is_inside(as_staff), is_inside(as_contact)) == (False, True)
+        assert open_sessions(app, staff.person_id) == 1
         assert coordinator.post(address).status_code == 404
         (event,) = events(app, "membership.end")
         assert (event.object_id, event.facts["role"]) == (staff.membership_id, "community_staff")
@@ -364,16 +364,18 @@ class TestDemoPeople:
         settings = replace(app.extensions["settings"], demo=True)
         app.extensions["settings"] = settings
         app.jinja_env.globals["settings"] = settings
-        places = people.organisations
-        invitees = [
-            Invitee(name="演示", account=account, role=role, organisation_id=place)
-            for account, role, place in (
-                ("demo-staff", Role.COMMUNITY_STAFF, places["river community"]),
-                ("demo-coordinator", Role.COORDINATOR, places["river"]),
+        river, community, unit = (
+            people.organisations[name] for name in ("river", "river community", "river unit")
+        )
+        newcomers = [
+            Newcomer(account=account, name="演示", phone=None, roles=roles)
+            for account, roles in (
+                ("demo-coordinator", ((Role.COORDINATOR, river), (Role.UNIT_CONTACT, unit))),
+                ("demo-staff", ((Role.COMMUNITY_STAFF, community),)),
             )
         ]
         with app.app_context():
-            demo.add_people(invitees, at=NOON)
+            enrol(newcomers, at=NOON)
         return app
 
     def test_the_sign_in_page_offers_one_for_each_role(self, demo_app, client_of):
@@ -402,15 +404,8 @@ class TestDemoPeople:
         assert client.post("/me/password", data=data).location == "/enrol"
         assert "demo-coordinator" not in client_of(None).get("/sign-in").text
 
-    def test_elsewhere_nothing_of_it_is_shown(self, app, client_of, people):
-        with app.app_context():
-            invitee = Invitee(
-                name="演示",
-                account="demo-staff",
-                role=Role.COMMUNITY_STAFF,
-                organisation_id=people.organisations["river community"],
-            )
-            demo.add_people([invitee], at=NOON)
+    def test_elsewhere_nothing_of_it_is_shown(self, app, client_of, staff):
+        change(app, Person, staff.person_id, is_demo=True)
         page = client_of(None).get("/sign-in").text
         assert DEMO_PASSWORD not in page
         assert "演示" not in page

@@ -1,6 +1,5 @@
 """The command `gongjian`, as the person who runs the machine meets it."""
 
-import re
 import subprocess
 import sys
 from datetime import date
@@ -33,7 +32,7 @@ def installation(monkeypatch, dialect, request, tmp_path):
         monkeypatch.setenv(name, f"{name} of these tests, and long enough")
     if dialect == "postgresql":
         server = request.getfixturevalue("postgresql")
-        name = re.sub(r"\W+", "_", request.node.name).lower()[:60]
+        name = f"installation_{tmp_path.name.lower()}"
         monkeypatch.setenv("GONGJIAN_DATABASE_URL", pgtemp.create_database(server, name))
         monkeypatch.setenv("GONGJIAN_PG_BIN", str(server.programs))
     else:

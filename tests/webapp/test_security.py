@@ -12,9 +12,10 @@ from tests.webapp.keys import code_now, come_in, set_up_app
 from webapp import create_app
 from webapp.config import Environment
 from webapp.db import db, transaction
+from webapp.headers import HEADERS
 from webapp.models.access import DetailsGrant
 from webapp.routes import BLUEPRINTS
-from webapp.security import HEADERS, PUBLIC_ENDPOINTS, STAGE_ENDPOINTS, own_address
+from webapp.security import PUBLIC_ENDPOINTS, STAGE_ENDPOINTS, own_address
 
 HOSTILE = [
     "//evil.example",

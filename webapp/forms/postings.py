@@ -37,6 +37,11 @@ from webapp.services.content import NeedContent, OfferContent, PostingContent
 FORM_KEY = "[0-9a-f]{32}"  # see new_form_key
 
 
+def grid_or_none(value: Any) -> int | None:
+    """Coerce the choice of a grid: an empty one means the whole community."""
+    return int(value) if value else None
+
+
 class PostingForm(Form):
     form_key = HiddenField(validators=[Regexp(rf"^{FORM_KEY}$")])
     version = HiddenField(validators=[Regexp(r"^[0-9]{0,9}$")])
@@ -96,7 +101,7 @@ class PostingForm(Form):
 class NeedForm(PostingForm):
     content_type = NeedContent
 
-    grid_id = SelectField(FIELD_NAMES["grid_id"])
+    grid_id = SelectField(FIELD_NAMES["grid_id"], coerce=grid_or_none)
     raised_by = SelectField(FIELD_NAMES["raised_by"], coerce=enum_or_none(RaisedBy))
     source = SelectField(FIELD_NAMES["source"], coerce=enum_or_none(Source))
     minimum = WholeNumberField(FIELD_NAMES["minimum"])
@@ -119,7 +124,6 @@ class NeedForm(PostingForm):
     def __init__(self, *args: Any, grids: Sequence[Organisation], **kw: Any) -> None:
         super().__init__(*args, **kw)
         none = _("不限")
-        self.grid_id.coerce = lambda value: int(value) if value and value != "None" else None
         self.grid_id.choices = [("", none), *((g.id, g.name) for g in grids)]
         self.raised_by.choices = choices_of(RaisedBy, RAISED_BY_NAMES, blank=N_("请选择"))
         self.source.choices = choices_of(Source, SOURCE_NAMES, blank=N_("请选择"))

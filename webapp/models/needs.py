@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.models.base import Base, Instant, known
+from webapp.models.listing import NUMBER, WORD, list_indexes
 from webapp.models.organisations import OrganisationKind
 from webapp.models.postings import Posting, PostingAction, PostingKind
 from webapp.models.windows import TimeWindow
@@ -66,11 +67,8 @@ class Need(Posting, Base):
             name="listed_after_publication",
         ),
         CheckConstraint("state = 'draft' OR code IS NOT NULL OR state = 'withdrawn'", name="coded"),
-        UniqueConstraint("subdistrict_id", "code"),
-        Index("ix_need_tenant", "subdistrict_id", "state", "category_id"),
-        Index("ix_need_district", "district_id", "state", "category_id"),
-        Index("ix_need_owner", "owner_id", "state"),
-        Index("ix_need_newest", "published_at"),
+        UniqueConstraint("code", "subdistrict_id"),
+        *list_indexes("need", "last_date", "urgency"),
     )
     kind = PostingKind.NEED
 
@@ -80,9 +78,11 @@ class Need(Posting, Base):
     source: Mapped[Source | None] = mapped_column(known(Source, "source_known"))
     minimum: Mapped[int | None]  # less than this is not worth serving
     max_suppliers: Mapped[int | None]
-    urgency: Mapped[Urgency] = mapped_column(known(Urgency, "urgency_known"), default="normal")
+    urgency: Mapped[Urgency] = mapped_column(
+        known(Urgency, "urgency_known"), default="normal", sort_order=WORD
+    )
     urgency_reason: Mapped[str] = mapped_column(String(200), default="")
-    last_date: Mapped[date | None]
+    last_date: Mapped[date | None] = mapped_column(sort_order=NUMBER)
     audience: Mapped[str] = mapped_column(String(120), default="")
     scope: Mapped[Scope | None] = mapped_column(known(Scope, "scope_known"))
     headcount_low: Mapped[int | None]

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.models.base import Base, Instant, known
+from webapp.models.listing import NUMBER, list_indexes
 from webapp.models.postings import Posting, PostingAction, PostingKind
 from webapp.models.windows import TimeWindow
 
@@ -31,11 +32,8 @@ class Offer(Posting, Base):
         ),
         CheckConstraint("state <> 'verified'", name="never_verified"),
         CheckConstraint("state = 'draft' OR code IS NOT NULL OR state = 'withdrawn'", name="coded"),
-        UniqueConstraint("subdistrict_id", "code"),
-        Index("ix_offer_tenant", "subdistrict_id", "state", "category_id"),
-        Index("ix_offer_district", "district_id", "state", "category_id"),
-        Index("ix_offer_owner", "owner_id", "state"),
-        Index("ix_offer_newest", "published_at"),
+        UniqueConstraint("code", "subdistrict_id"),
+        *list_indexes("offer", "valid_until"),
     )
     kind = PostingKind.OFFER
 
@@ -51,7 +49,7 @@ class Offer(Posting, Base):
     contact_name: Mapped[str] = mapped_column(String(40), default="")
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
     authorised_by: Mapped[str] = mapped_column(String(60), default="")
-    valid_until: Mapped[date | None]
+    valid_until: Mapped[date | None] = mapped_column(sort_order=NUMBER)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"))
     version: Mapped[int] = mapped_column()

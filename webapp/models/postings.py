@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from webapp.errors import AlreadyMoved, NotVerifiedYet
 from webapp.models.base import Base, Instant, known
 from webapp.models.categories import Category
+from webapp.models.listing import FIRST, NUMBER, SEARCHED, WORD
 from webapp.models.organisations import Organisation
 from webapp.models.people import Person
 
@@ -110,47 +111,47 @@ class Posting:
     persons fit at once; the windows say when. One number for all three would break matching.
     """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=FIRST)
     code: Mapped[str | None] = mapped_column(String(20))  # given when first submitted
     form_key: Mapped[str] = mapped_column(String(36), unique=True)  # one form makes one row
     state: Mapped[PostingState] = mapped_column(
-        known(PostingState, "state_known"), default=PostingState.DRAFT
+        known(PostingState, "state_known"), default=PostingState.DRAFT, sort_order=WORD
     )
-    title: Mapped[str] = mapped_column(String(60), default="")
+    title: Mapped[str] = mapped_column(String(60), default="", sort_order=SEARCHED)
     text: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(String(120), default="")
-    quantity: Mapped[int | None]
+    quantity: Mapped[int | None] = mapped_column(sort_order=NUMBER)
     capacity: Mapped[int | None]
     divisible: Mapped[bool] = mapped_column(default=False)
     recurring: Mapped[bool] = mapped_column(default=False)
     exclusive: Mapped[bool] = mapped_column(default=False)
     poolable: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(
-        known(Visibility, "visibility_known"), default=Visibility.PUBLIC
+        known(Visibility, "visibility_known"), default=Visibility.PUBLIC, sort_order=WORD
     )
-    district_wide: Mapped[bool] = mapped_column(default=False)
-    search_text: Mapped[str] = mapped_column(Text, default="")
+    district_wide: Mapped[bool] = mapped_column(default=False, sort_order=NUMBER)
+    search_text: Mapped[str] = mapped_column(Text, default="", sort_order=SEARCHED)
     state_note: Mapped[str] = mapped_column(String(400), default="")  # reason of the last move
     created_at: Mapped[datetime] = mapped_column(Instant)
-    changed_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant, sort_order=NUMBER)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
 
     @declared_attr
     def owner_id(self) -> Mapped[int]:
-        return mapped_column(ForeignKey("organisation.id"))
+        return mapped_column(ForeignKey("organisation.id"), sort_order=NUMBER)
 
     @declared_attr
     def subdistrict_id(self) -> Mapped[int]:
-        return mapped_column(ForeignKey("organisation.id"))
+        return mapped_column(ForeignKey("organisation.id"), sort_order=NUMBER)
 
     @declared_attr
     def district_id(self) -> Mapped[int]:
-        return mapped_column(ForeignKey("organisation.id"))
+        return mapped_column(ForeignKey("organisation.id"), sort_order=NUMBER)
 
     @declared_attr
     def category_id(self) -> Mapped[int]:
-        return mapped_column(ForeignKey("category.id"))
+        return mapped_column(ForeignKey("category.id"), sort_order=NUMBER)
 
     @declared_attr
     def created_by_id(self) -> Mapped[int]:

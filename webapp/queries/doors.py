@@ -138,11 +138,16 @@ def recovery_codes_left(person_id: int) -> int:
 
 
 def demo_accounts() -> Sequence[Membership]:
-    """Return the first demo account of each role, for the sign-in page of a demo site."""
-    first = (
+    """Return the first demo account that comes in as each role, for a demo's sign-in page."""
+    comes_in_as = (
         select(func.min(Membership.id))
         .join(Membership.person)
         .where(Person.is_demo, Person.deactivated_at.is_(None), Membership.ended_at.is_(None))
+        .group_by(Membership.person_id)
+    )
+    first = (
+        select(func.min(Membership.id))
+        .where(Membership.id.in_(comes_in_as))
         .group_by(Membership.role)
     )
     rows = db.session.scalars(

@@ -14,26 +14,36 @@ OPEN_INSIDE = (Visibility.PUBLIC, Visibility.INTERNAL)
 
 def visible(model: Any, actor: Actor | None) -> ColumnElement[bool]:
     """Condition on Need or Offer rows that the actor may read; None is the public."""
+    return or_(*visible_parts(model, actor))
+
+
+def visible_parts(model: Any, actor: Actor | None) -> list[ColumnElement[bool]]:
+    """The same in parts, no row in two of them.
+
+    A database finds each part by an index of its own; the whole of it, with its ORs between
+    different columns, it finds only by reading every row of every sub-district.
+    """
     listed: ColumnElement[bool] = model.state.in_(LISTED)
+    public = and_(model.visibility.in_(OPEN_TO_ALL), listed)
     if actor is None:
-        return and_(listed, model.visibility.in_(OPEN_TO_ALL))
-    inside = and_(model.subdistrict_id == actor.subdistrict_id, listed)
-    shared = and_(model.district_id == actor.district_id, model.district_wide, listed)
-    common = and_(or_(inside, shared), model.visibility.in_(OPEN_INSIDE))
+        return [public]
+    in_district: ColumnElement[bool] = model.district_id == actor.district_id
     not_a_draft = model.state != PostingState.DRAFT
-    if actor.role in POSTING_ROLES:
-        return or_(model.owner_id == actor.organisation_id, common)
-    if actor.role is Role.COORDINATOR:
-        return or_(and_(model.subdistrict_id == actor.subdistrict_id, not_a_draft), common)
-    if actor.role is Role.AUDITOR:
-        if actor.subdistrict_id:
-            return or_(model.subdistrict_id == actor.subdistrict_id, common)
-        in_district: ColumnElement[bool] = model.district_id == actor.district_id
-        return in_district
     if actor.role is Role.DISTRICT_ADMIN:
-        public = and_(listed, model.visibility.in_(OPEN_TO_ALL))
         granted = and_(model.subdistrict_id.in_(actor.inside), not_a_draft)
-        return and_(
-            model.district_id == actor.district_id, or_(public, model.district_wide, granted)
-        )
-    return common
+        return [and_(in_district, or_(public, model.district_wide, granted))]
+    if actor.role is Role.AUDITOR and not actor.subdistrict_id:
+        return [in_district]
+    here: ColumnElement[bool] = model.subdistrict_id == actor.subdistrict_id
+    elsewhere = model.subdistrict_id != actor.subdistrict_id
+    common = and_(listed, model.visibility.in_(OPEN_INSIDE))
+    shared = and_(in_district, model.district_wide, elsewhere, common)
+    if actor.role in POSTING_ROLES:
+        own = model.owner_id == actor.organisation_id
+        others = model.owner_id != actor.organisation_id
+        return [own, and_(here, others, common), and_(shared, others)]
+    if actor.role is Role.COORDINATOR:
+        return [and_(here, not_a_draft), shared]
+    if actor.role is Role.AUDITOR:
+        return [here, shared]
+    return [and_(here, common), shared]

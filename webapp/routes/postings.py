@@ -17,8 +17,9 @@ from webapp.models.organisations import OrganisationKind
 from webapp.models.postings import PostingAction, PostingKind, Visibility
 from webapp.names import ACTION_NAMES, MATCH_ACTION_NAMES
 from webapp.occurrences import upcoming
-from webapp.policy import Permission, allows
+from webapp.policy import Permission, allows, authorize
 from webapp.queries import calendar
+from webapp.queries import organisations as places
 from webapp.queries import postings as read
 from webapp.routes.filters import filter_options, posting_filters
 from webapp.security import back_to
@@ -59,6 +60,7 @@ def index(kind: str) -> ResponseReturnValue:
 @bp.get(f"/{KIND}/new")
 def new(kind: str) -> ResponseReturnValue:
     """Without a category the page asks for one: the form depends on it."""
+    authorize(g.actor, Permission.POST, places.find(g.actor.organisation_id, g.actor))
     chosen = request.args.get("category", "")
     categories = read.categories()
     category = next((c for c in categories if c.key == chosen), None)
@@ -120,7 +122,10 @@ def autosave(kind: str) -> ResponseReturnValue:
                 raise
     faults = form.error_list()
     page = render_template("postings/_autosaved.html", posting=posting, faults=faults, at=now())
-    return page, 422 if faults else 200
+    if posting is None:
+        return page, 422
+    # From now on a reload shows the draft, not another empty form.
+    return page, {"HX-Replace-Url": url_for(".edit", kind=kind, posting_id=posting.id)}
 
 
 @bp.get(f"/{KIND}/<int:posting_id>")

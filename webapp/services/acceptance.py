@@ -10,6 +10,7 @@ from webapp.crypto import hash_password, password_fits
 from webapp.db import transaction
 from webapp.errors import InvitationSpent, SignInRefused
 from webapp.models.access import Invitation, InvitationPurpose
+from webapp.models.organisations import Organisation
 from webapp.models.people import Membership, Person
 from webapp.queries import doors as queries
 from webapp.queries.doors import OpenInvitation
@@ -103,7 +104,18 @@ def _new_person(
 
 
 def _join(session: Any, person: Person, invitation: Invitation, *, at: datetime) -> None:
-    """Add the role; open sessions end, since the role may ask for more to sign in."""
+    """Add the role; open sessions end, since the role may ask for more to sign in.
+
+    The lock makes sure that the organisation is not being closed at this moment.
+    """
+    place = session.get_one(
+        Organisation,
+        invitation.organisation_id,
+        with_for_update={"read": True, "key_share": True},
+        populate_existing=True,
+    )
+    if place.closed_at:
+        raise InvitationSpent
     assert invitation.role is not None  # noqa: S101 -- the table refuses a join without role
     if not doors.holds(session, person.id, invitation.role, invitation.organisation_id):
         membership = Membership(

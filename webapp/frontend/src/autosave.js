@@ -17,11 +17,16 @@ document.addEventListener("htmx:error", (event) => {
   if (status?.hasAttribute?.("data-autosave")) say(status, status.dataset.failed, true);
 });
 
-// An answer such as 422 or 500 is a page or a form, not a status line: keep it out.
+// These answers are a sentence for the status line, too: what is wrong, or who is not signed in.
+const SENTENCES = [401, 422];
+
+// Any other failure is a whole page: keep it out of the form.
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
   const status = ctx.sourceElement;
   if (!status.hasAttribute("data-autosave") || ctx.response.raw.ok) return;
+  status.classList.add("is-failed");
+  if (SENTENCES.includes(ctx.response.raw.status)) return;
   event.preventDefault();
   say(status, status.dataset.failed, true);
 });

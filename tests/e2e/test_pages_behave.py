@@ -1,0 +1,201 @@
+"""Pages keep their promises under the real security policy: quiet, at home, fitting, reachable."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e import places
+from tests.e2e.conftest import DESKTOP, PHONE, Visit
+from tests.e2e.hands import STOP
+from tests.e2e.serving import PEOPLE, Site
+from tests.e2e.test_axe import main_of
+from tests.e2e.watching import Scales, Watch
+from tests.town import HALF_WAY
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 390, 1440)  # a zoom of 400 %, a phone, a desktop
+CHANGES_EACH_TIME = re.compile(r'(name="(csrf_token|form_key)"[^>]*)?value="[^"]*"|\d\d:\d\d')
+SEEN: set[str] = set()
+UNFOLD = "for (const fold of document.querySelectorAll('main details')) fold.open = true"
+MEASURE = """() => {
+  const faults = [], wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide > 0) faults.push(`${wide} px wider than the window`);
+  const inText = (e) => getComputedStyle(e).display === "inline" && e.closest("p, dd, li, td, small");
+  const control = "a[href], button, summary, input:not([type=hidden]), select, textarea";
+  for (const element of document.querySelectorAll(control)) {
+    const box = element.getBoundingClientRect();
+    const hidden = element.closest("[hidden], .visually-hidden, .gj-skip, details:not([open]) > :not(summary)");
+    if (!box.width || hidden) continue;
+    if (box.right > innerWidth + 1 || box.left < -1) faults.push(`out of sight: ${name(element)}`);
+    const label = ["checkbox", "radio"].includes(element.type) ? element.labels[0] : null;
+    const size = label ? label.getBoundingClientRect() : box;
+    if (inText(element)) continue;
+    if (size.width < 24 || size.height < 24)
+      faults.push(`${Math.round(size.width)}×${Math.round(size.height)} px: ${name(element)}`);
+  }
+  function name(element) { return element.outerHTML.slice(0, 120).replace(/\\s+/g, " "); }
+  return faults;
+}"""
+SPACED = """() => {
+  const clipped = () => [...document.querySelectorAll("body *")].filter((e) => {
+    const look = getComputedStyle(e);
+    const hides = (v) => v === "hidden" || v === "clip";
+    if (e.closest(".visually-hidden, svg, [hidden]") || !e.textContent.trim() || look.clip !== "auto") return false;
+    return (hides(look.overflowX) && e.scrollWidth > e.clientWidth + 1)
+        || (hides(look.overflowY) && e.scrollHeight > e.clientHeight + 1);
+  });
+  const before = new Set(clipped()), sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+  const lost = clipped().filter((e) => !before.has(e)).map((e) => e.outerHTML.slice(0, 120));
+  if (document.documentElement.scrollWidth > innerWidth) lost.push("wider than the window");
+  return lost;
+}"""
+
+
+def measure(page: Page, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 800})
+    return [f"{page.url} at {width}: {fault}" for fault in page.evaluate(MEASURE)]
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, *HALF_WAY])
+def test_pages_are_quiet_stay_at_home_and_fit(site: Site, visit: Visit, who: str) -> None:
+    """Each person's first page, and all whose inner part nobody else had before.
+
+    What stands around the inner part, menus and names, is the same on all pages of a person.
+    """
+    context = visit(site, who, PHONE)
+    watch, page = Watch(context, site.address), context.new_page()
+    faults, first = [], True
+    for address in places.every(site):
+        answer = context.request.get(address)
+        inner = CHANGES_EACH_TIME.sub("", main_of(answer.text()))
+        if answer.url.removeprefix(site.address) != address or (inner in SEEN and not first):
+            continue
+        SEEN.add(inner)
+        first = False
+        page.goto(address)
+        page.evaluate(UNFOLD)
+        faults += [fault for width in WIDTHS for fault in measure(page, width)]
+
+    assert (faults, watch.messages, watch.strangers) == ([], [], [])
+
+
+def test_the_yardstick_sees_faults(site: Site, visit: Visit) -> None:
+    context = visit(site)
+    watch, page = Watch(context, site.address), context.new_page()
+    page.goto("/public/")
+    page.evaluate(
+        """() => {
+          const spoil = (tag, words) =>
+            Object.assign(document.querySelector("main").appendChild(document.createElement(tag)), words);
+          spoil("button", {textContent: "."}).style = "min-height: 0; padding: 0; width: 9px";
+          spoil("a", {href: "/", textContent: "远处的链接"}).style = "position: absolute; left: 2000px; white-space: nowrap";
+          spoil("img", {src: "https://example.org/a.png"});
+          console.warn("careful");
+        }"""
+    )
+
+    faults = measure(page, 390)
+
+    assert len(faults) == 3
+    assert all(map(re.search, ("px wider than the window", "9×.* px: <button", "out of sight: <a"), faults))
+    assert len(watch.messages) == 2  # the warning, and the picture that the policy refuses
+    assert watch.strangers == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("visitor", "/public/needs"),
+        ("visitor", "/sign-in"),
+        ("coordinator", "/"),
+        ("coordinator", "/needs"),
+        ("coordinator", "/needs/{published}"),
+        ("community_staff", "/needs/new?category=health"),
+        ("district_admin", "/subdistricts"),
+        ("auditor", "/audit"),
+    ],
+)
+def test_the_focus_is_seen_wherever_it_goes(
+    site: Site, visit: Visit, who: str, address: str, size: Any
+) -> None:
+    """Skip link first; each stop of the Tab key has a ring, and no bar lies over it."""
+    page = visit(site, who, size).new_page()
+    page.goto(address.format(published=site.town.postings["needs", "published", "river community"]))  # type: ignore[index]
+
+    stops = list(stops_of(page))
+
+    assert stops[0].startswith("gj-skip")
+    assert len(stops) > 5
+    assert [stop for stop in stops if " !" in stop] == []
+
+
+def stops_of(page: Page, most: int = 220) -> Any:
+    """Press Tab through the page; give each stop, with what is wrong behind "!"."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None:
+            return
+        yield stop
+    raise AssertionError("the Tab key does not come to the end of the page")
+
+
+def test_skipping_leads_past_the_menus(site: Site, visit: Visit) -> None:
+    page = visit(site, "coordinator").new_page()
+    page.goto("/needs")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("visitor", "/public/needs"),
+        ("coordinator", "/"),
+        ("coordinator", "/needs/{published}"),
+        ("community_staff", "/needs/new?category=health"),
+        ("district_admin", "/subdistricts"),
+    ],
+)
+def test_wider_spacing_loses_no_text(
+    site: Site, visit: Visit, who: str, address: str, size: Any
+) -> None:
+    """WCAG 1.4.12: the reader's own spacing of lines, letters, words and paragraphs."""
+    page = visit(site, who, size).new_page()
+    page.goto(address.format(published=site.town.postings["needs", "published", "river community"]))  # type: ignore[index]
+
+    lost = page.evaluate(SPACED)
+
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [("visitor", "/public/needs"), ("coordinator", "/needs"), ("auditor", "/offers")],
+)
+def test_the_first_load_of_a_list_is_light(
+    site: Site, visit: Visit, who: str, address: str
+) -> None:
+    page = visit(site, who).new_page()
+    scales = Scales(page)
+    page.goto(address, wait_until="networkidle")
+
+    rows, total = page.locator("tbody tr").count(), sum(scales.bytes.values())
+
+    print(f"{address}: {rows} rows, {len(scales.addresses)} requests, {total / 1000:.1f} kB")
+    print("\n".join(f"{size:8} {path}" for path, size in scales.bytes.items()))
+    assert rows == 25
+    assert scales.bytes.keys() == set(scales.addresses.values())
+    assert len(scales.addresses) <= 6
+    assert total <= 80 * 1024
