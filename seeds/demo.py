@@ -31,6 +31,7 @@ NEEDS, OFFERS = 600, 800  # times scale
 POSTING_UNITS = 420  # of about 1,200: the others have an entry in the register, no account
 NEEDS_OF_UNITS = 0.12  # share
 OFFERS_OF_COMMUNITIES = 0.06
+LAST_STEP = "demo expire"  # of making a city; the key of its job
 FOUNDED_BEFORE = timedelta(days=200)
 
 __all__ = ["DEMO_ACCOUNTS", "SEED", "accounts", "fill", "is_empty"]
@@ -47,7 +48,7 @@ def fill(seed: int = SEED, scale: int = 1, *, at: datetime | None = None) -> str
     The same seed, scale and day give the same city. Needs demo mode and an app context.
     """
     if not is_empty():
-        return "The database already holds a city: nothing was added."
+        return "The database already holds a city: nothing was added." + _unless_whole()
     rng, today = Random(seed), start_of_day(at or now())
     plan = build_city(seed, scale)
     founded = today - FOUNDED_BEFORE
@@ -64,6 +65,14 @@ def fill(seed: int = SEED, scale: int = 1, *, at: datetime | None = None) -> str
         f"{len(plan.communities)} communities, {len(plan.grids)} grids, {len(plan.units)} units, "
         f"{NEEDS * scale} needs, {OFFERS * scale} offers"
     )
+
+
+def _unless_whole() -> str:
+    """Warn of a city that was interrupted while being made: the last step is the daily job."""
+    last = select(Job.id).where(Job.key.startswith(LAST_STEP)).limit(1)
+    if db.session.scalar(last) is not None:
+        return ""
+    return " It is no whole demo city: for one, start again with an empty database."
 
 
 def accounts() -> str:
@@ -92,7 +101,7 @@ def _category_ids() -> dict[str, int]:
 def _end_the_day(*, at: datetime) -> None:
     """Run the daily job that ends what is over, as the worker would."""
     with transaction() as session:
-        jobs.order(session, "expire_postings", key=f"demo expire {at.date()}", at=at)
+        jobs.order(session, "expire_postings", key=f"{LAST_STEP} {at.date()}", at=at)
     job_id = db.session.scalars(select(Job.id).order_by(Job.id.desc()).limit(1)).one()
     if held := jobs.claim(job_id, worker="demo", at=at):
         upkeep.expire_postings(held, at=at)

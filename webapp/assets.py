@@ -5,15 +5,18 @@ The build (`npm ci --ignore-scripts && npm run build` in `webapp/frontend`) writ
 """
 
 import json
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup
 
 ENTRY = "src/app.js"
 SPRITE = "icons.svg"
 FAVICON = "favicon.svg"
+_ICON = Markup('<svg class="gj-icon" {} focusable="false"><use href="{}#{}" /></svg>')
+_DECORATIVE = Markup('aria-hidden="true"')
 
 
 class AssetsMissingError(RuntimeError):
@@ -59,6 +62,11 @@ class Assets:
         """Address of the SVG sprite; append `#name` for one icon."""
         return self.asset(SPRITE)
 
+    def icon(self, name: str, label: str | None = None) -> Markup:
+        """One picture of the sprite; decorative unless `label` says what it means."""
+        role = Markup('role="img" aria-label="{}"').format(label) if label else _DECORATIVE
+        return _ICON.format(role, self.sprite(), name)
+
     def favicon(self) -> str:
         """Address of the site's icon."""
         return self.asset(FAVICON)
@@ -71,5 +79,6 @@ def init_app(app: Flask) -> None:
         asset=assets.asset,
         asset_css=assets.asset_css,
         sprite=assets.sprite,
+        svg_icon=lru_cache(maxsize=1000)(assets.icon),
         favicon=assets.favicon,
     )

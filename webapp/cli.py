@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--name", help="the administrator's name (default: the account)")
     new.add_argument("--district", metavar="NAME", help="the district to found and administer")
     new = command("demo", demo, DEMO)
-    new.add_argument("--seed", type=int, default=1, help="another number, another city (1)")
+    new.add_argument("--seed", type=int, default=20261123, help="another number, another city")
     new.add_argument("--scale", type=int, default=1, help="how many times the usual size (1)")
     new.add_argument("--accounts", action="store_true", help="only print who may sign in how")
     command("serve", serve, SERVE)

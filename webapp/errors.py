@@ -79,5 +79,9 @@ class NotYourself(DomainError):
     """People may not end their own account or role: somebody else has to."""
 
 
+class StillMatched(DomainError):
+    """Matches are under way: the posting cannot leave the list before they end."""
+
+
 class StillInUse(DomainError):
     """The organisation still has members, postings or parts and cannot be closed."""

@@ -69,7 +69,7 @@ def init_app(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals.update(language=language, get_locale=get_locale, several=several)
-    app.jinja_env.filters.update(day=day, moment=moment, label=label, unit=unit)
+    app.jinja_env.filters.update(day=day, moment=moment, label=label, unit=unit, said=said)
 
 
 def language() -> str:
@@ -101,6 +101,11 @@ def _moment_in(value: datetime, language: str) -> str:
     return str(
         format_datetime(value, shape, tzinfo=CHINA, locale="en" if english else LOCALES["zh"])
     )
+
+
+def said(text: str) -> str:
+    """What somebody wrote, as it is; what the system itself wrote, in the reader's language."""
+    return _(text) if text else ""
 
 
 def now() -> datetime:

@@ -113,7 +113,7 @@ OR (state = 'queued' AND created_at < :stuck AND coalesce(sent_at, created_at) <
 
 -- N20: a one-time link was used twice
 SELECT 'audit_event', max(seq) FROM audit_event WHERE facts ->> 'invitation' IS NOT NULL
-AND action IN ('person.joined', 'person.password_changed')
+AND action IN ('person.join', 'person.change_password')
 GROUP BY facts ->> 'invitation' HAVING count(*) > 1;
 
 -- N22: a family's need says more than its case code

@@ -20,6 +20,7 @@ STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.ChangedMeanwhile: HTTPStatus.CONFLICT,
     errors.NotVerifiedYet: HTTPStatus.CONFLICT,
     errors.StillInUse: HTTPStatus.CONFLICT,
+    errors.StillMatched: HTTPStatus.CONFLICT,
     errors.NotYourself: HTTPStatus.CONFLICT,
     errors.InvitationSpent: HTTPStatus.GONE,
     errors.ReasonMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -118,6 +119,7 @@ _PLAIN: Mapping[type[errors.DomainError], str] = {
     errors.SignInRefused: N_("账号、密码或验证码不正确。"),
     errors.InvitationSpent: N_("这个链接已经用过或超过 48 小时。请联系管理员重新发送。"),
     errors.NotYourself: N_("不能停用自己的账号或角色，请由其他管理员操作。"),
+    errors.StillMatched: N_("还有进行中的对接。请先等它办结，或由协调员取消对接。"),
     errors.StillInUse: N_("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。"),
 }
 

@@ -34,6 +34,8 @@ class Permission(StrEnum):
 
     POST = "post"  # object: the organisation that would own the posting
     SEE_CONTACT = "see_contact"  # object: a posting
+    SEE_NAMES = "see_names"  # object: a posting; who moved it, and why it was sent back
+    SEE_PARTNERS = "see_partners"  # object: a posting; with whom it is matched
     SEE_ACCOUNTS = "see_accounts"  # no object
     INVITE_SOMEWHERE = "invite_somewhere"  # no object
     INVITE = "invite"  # object: the organisation
@@ -196,6 +198,8 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
         coordinates_the_tenant,
         audits_it,
     ),
+    Permission.SEE_NAMES: (belongs_to_the_tenant, administers_the_district, audits_it),
+    Permission.SEE_PARTNERS: (works_for_the_owner, coordinates_the_tenant, audits_it),
     Permission.SEE_ACCOUNTS: (manages_people, is_auditor),
     Permission.INVITE_SOMEWHERE: (manages_people,),
     Permission.INVITE: (coordinates_below, administers_below),

@@ -21,6 +21,7 @@ from webapp.db import db, transaction
 from webapp.i18n import CHINA
 from webapp.models.jobs import Job
 from webapp.observability import told
+from webapp.queries.clock import database_time
 from webapp.queue import carry, open_queue
 from webapp.services import jobs, upkeep
 from webapp.services.jobs import LEASE, Claim, LeaseLost
@@ -94,20 +95,20 @@ class Worker:
     def beat(self) -> None:
         """Say that we are alive, and keep the leases of what we are working on."""
         with self.app.app_context():
-            at = jobs.clock()
+            at = database_time()
             jobs.beat(self.name, at=at)
             for claim in list(self.held.values()):
                 jobs.extend(claim, at=at, lease=self.lease)
 
     def sweep(self, send: Callable[[int], object]) -> None:
         with self.app.app_context():
-            for job_id in jobs.to_send(jobs.clock()):
+            for job_id in jobs.to_send(database_time()):
                 send(job_id)
 
     def order_daily(self) -> None:
         """Order each daily job whose latest time has passed, unless somebody has."""
         with self.app.app_context():
-            at = jobs.clock()
+            at = database_time()
             wanted = {f"{task}:{latest_day(due, at)}": task for task, due in DAILY.items()}
             known = set(db.session.scalars(select(Job.key).where(Job.key.in_(wanted))))
             if known == set(wanted):
@@ -119,7 +120,7 @@ class Worker:
     def work(self, job_id: int) -> None:
         """Do a job if it is still to be done; an error gives it back for another attempt."""
         with self.app.app_context():
-            at = jobs.clock()
+            at = database_time()
             claim = jobs.claim(job_id, worker=self.name, at=at, lease=self.lease)
             if claim is None:
                 return
@@ -132,7 +133,7 @@ class Worker:
                 outcome = {"outcome": "lease_lost"}
             except Exception as error:
                 outcome = {"outcome": "error", **told(error)}
-                jobs.give_back(claim, code=type(error).__qualname__, at=jobs.clock())
+                jobs.give_back(claim, code=type(error).__qualname__, at=database_time())
             finally:
                 del self.held[job_id]
             ms = round((clocks.perf_counter() - began) * 1000)

@@ -19,8 +19,9 @@ def multiply(wanted: int) -> int:
     """Copy until needs and offers together number at least `wanted`; return how many they are."""
     for model in (Need, Offer):
         _multiply(model, wanted // 2)
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    if db.engine.dialect.name == "postgresql":  # which does so by itself, some minutes later
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
     return sum(_count(model) for model in (Need, Offer))
 
 
@@ -32,7 +33,7 @@ def _multiply(model: type[Need] | type[Offer], wanted: int) -> None:
     table = model.__tablename__
     changed = {
         "form_key": NEW_KEY[db.engine.dialect.name],
-        "code": "CASE WHEN code IS NULL THEN NULL ELSE substr(code, 1, 3) || :round || '-' || id END",
+        "code": "substr(code, 1, 3) || :round || '-' || id",  # drafts have none, and keep none
         "title": "title || ' ' || :round",
         "search_text": "search_text || ' ' || :round",
     }

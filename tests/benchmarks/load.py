@@ -2,26 +2,50 @@
 
 import http.client
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a run showed; times in milliseconds."""
+    """What runs showed: milliseconds of each request, answers by status, duration in seconds.
 
-    requests: int
-    seconds: float
-    p50: float
-    p95: float
-    worst: float
-    failures: int
+    Status 0 stands for a connection that broke.
+    """
+
+    times: Sequence[float] = ()
+    statuses: Counter[int] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    def __add__(self, other: "Load") -> "Load":
+        return Load(
+            (*self.times, *other.times),
+            self.statuses + other.statuses,
+            self.seconds + other.seconds,
+        )
 
     @property
     def rate(self) -> float:
-        return self.requests / self.seconds
+        """Answers per second."""
+        return len(self.times) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which that share of the answers came; 0.95 for the p95."""
+        return sorted(self.times)[int(len(self.times) * share)]
+
+    @property
+    def failures(self) -> int:
+        """Answers that were no page."""
+        return self.statuses.total() - self.statuses[http.client.OK]
+
+    @property
+    def server_errors(self) -> int:
+        """Answers from 500 on, and broken connections."""
+        wrong = http.client.INTERNAL_SERVER_ERROR
+        return sum(n for status, n in self.statuses.items() if status >= wrong or not status)
 
 
 def run(host: str, paths: Sequence[str], *, cookie: str, connections: int, seconds: float) -> Load:
@@ -29,28 +53,29 @@ def run(host: str, paths: Sequence[str], *, cookie: str, connections: int, secon
     turn = count()
     start = time.perf_counter()
 
-    def ask(_number: int) -> tuple[list[float], int]:
+    def ask(_number: int) -> Load:
         connection = http.client.HTTPConnection(host, timeout=60)
         headers = {"Cookie": cookie, "Accept-Encoding": "gzip"}
-        times, failures = [], 0
+        times, statuses = [], Counter[int]()
         while time.perf_counter() - start < seconds:
             began = time.perf_counter()
-            connection.request("GET", paths[next(turn) % len(paths)], headers=headers)
-            answer = connection.getresponse()
-            answer.read()
+            try:
+                connection.request("GET", paths[next(turn) % len(paths)], headers=headers)
+                answer = connection.getresponse()
+                answer.read()
+                statuses[answer.status] += 1
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                statuses[0] += 1
             times.append((time.perf_counter() - began) * 1000)
-            failures += answer.status != http.client.OK
-        return times, failures
+        return Load(times, statuses)
 
     with ThreadPoolExecutor(connections) as pool:
         results = list(pool.map(ask, range(connections)))
-    elapsed = time.perf_counter() - start
-    times = sorted(t for part, _failures in results for t in part)
-    return Load(
-        requests=len(times),
-        seconds=elapsed,
-        p50=times[len(times) // 2],
-        p95=times[int(len(times) * 0.95)],
-        worst=times[-1],
-        failures=sum(failures for _part, failures in results),
-    )
+    return together(results, time.perf_counter() - start)
+
+
+def together(parts: Iterable[Load], seconds: float) -> Load:
+    """Add up what went on at the same time."""
+    times = [one for part in parts for one in part.times]
+    return Load(times, sum((part.statuses for part in parts), Counter()), seconds)

@@ -20,7 +20,7 @@ from tests.conventions.documents import (
 )
 from webapp.services.passwords import DEMO_PASSWORD
 
-EXAMPLES = {".conf", ".py", ".service", ".yaml"}
+EXAMPLES = {".conf", ".service", ".yaml"}
 MADE_BY_TOOLS = (".venv", "instance", "webapp/static/dist", "webapp/frontend/node_modules")
 OURS = re.compile(r"(webapp|seeds|matching|tests|docs|\.ci)/|[\w-]+\.(py|toml|lock|md)$")
 OUR_HOSTS = re.compile(r"127\.0\.0\.1|localhost|([\w-]+\.)*example(\.(com|org|net|cn))?|\[::1\]")

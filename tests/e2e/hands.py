@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.looking import look
+
 MOST_STOPS = 150
 
 
@@ -52,7 +54,7 @@ class Keys:
         target.first.wait_for(state="attached")
         for _ in range(MOST_STOPS):
             self.press("Tab")
-            stop = self.page.evaluate(STOP)
+            stop = look(self.page, "focused")
             if stop and "!" in stop:
                 self.faults.append(stop)
             if target.first.evaluate("element => element === document.activeElement"):
@@ -69,23 +71,3 @@ class Keys:
         self.reach(target)
         self.presses += len(words)
         self.page.keyboard.insert_text(words)
-
-
-# The element with the focus, with what is wrong behind "!"; null behind the last one.
-STOP = """() => {
-  const element = document.activeElement;
-  if (!element || element === document.body || element === document.documentElement) return null;
-  const box = element.getBoundingClientRect(), look = getComputedStyle(element), faults = [];
-  if (look.outlineStyle === "none" || parseFloat(look.outlineWidth) < 2) faults.push("no ring");
-  if (box.bottom <= 0 || box.top >= innerHeight) faults.push("outside the window");
-  const inside = (v, most) => Math.min(Math.max(v, 1), most - 1);
-  for (const part of [0.2, 0.5, 0.8]) {
-    const x = inside(box.left + box.width / 2, innerWidth);
-    const y = inside(box.top + box.height * part, innerHeight);
-    const hit = document.elementFromPoint(x, y), labels = [...(element.labels || [])];
-    const mine = hit && [element, ...labels].some((e) => e.contains(hit) || hit.contains(e));
-    if (!mine) faults.push(`covered by ${hit && hit.outerHTML.slice(0, 60)}`);
-  }
-  const name = `${element.className} ${element.tagName} ${element.textContent.trim().slice(0, 20)}`;
-  return faults.length ? `${name} !${faults.join(", ")}` : name;
-}"""

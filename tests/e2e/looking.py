@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "webapp/frontend/node_modules/axe-core/axe.min.js"
+EYES = Path(__file__).with_name("eyes.js").read_text(encoding="utf-8").strip()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 MEANING = {
@@ -60,18 +61,14 @@ def _written(node: tuple[str, list[Any]]) -> str:
     return f"<{node[0]}{''.join(parts)}>"
 
 
+def look(page: Page, what: str, *arguments: Any) -> Any:
+    """Call one of the functions of eyes.js on the page."""
+    return page.evaluate(f"(values) => ({EYES}).{what}(...values)", list(arguments))
+
+
 def violations(page: Page) -> list[str]:
-    """Return what axe objects to, one line for each rule."""
+    """Return what axe objects to, one line for each rule; folded parts are opened first."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async (rules) => {
-          for (const fold of document.querySelectorAll("main details")) fold.open = true;
-          const options = {runOnly: rules, resultTypes: ["violations"], preload: false};
-          const {violations} = await axe.run(document, options);
-          return violations.map(({id, nodes}) => [id, nodes.length, nodes[0].html.slice(0, 200),
-            nodes[0].failureSummary.replace(/\\s+/g, " ").slice(0, 300)].join(" | "));
-        }""",
-        RULES,
-    )
-    return list(found)
+    look(page, "unfold")
+    return list(look(page, "objections", RULES))

@@ -45,7 +45,10 @@ PEOPLE = {
     "district_admin": "district_admin district",
     "auditor": "auditor district",
 }
-LONGEST_TITLE = "冬季取暖前为独居和高龄老人家庭逐户检查电路燃气软管和烟道并讲解一氧化碳中毒预防常识的志愿服务活动，另请两名持证电工到场指导"
+LONGEST_TITLE = (  # sixty characters
+    "冬季取暖前为独居和高龄老人逐户检查电路燃气软管烟道并讲解一氧化碳"
+    "中毒预防常识的志愿服务，另请两名持证电工到场指导操作示范"
+)
 A_CROWD = 28  # more than one page of a list holds
 
 

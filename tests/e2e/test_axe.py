@@ -7,7 +7,6 @@ role; since the menus are part of the shape, a page with another menu counts as 
 At the second width the frame is old news by then, and only a new inner part is judged again.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,9 +14,10 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e import places
 from tests.e2e.conftest import DESKTOP, PHONE, Visit
-from tests.e2e.looking import shape, violations
+from tests.e2e.looking import look, shape, violations
 from tests.e2e.serving import PEOPLE, Site
 from tests.town import HALF_WAY
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 JUDGED: set[tuple[int, str]] = set()  # width and shape
@@ -86,58 +86,36 @@ def test_the_open_account_menu(site: Site, visit: Visit, who: str, size: Any) ->
     assert violations(page) == []
 
 
-Mistake = tuple[str, str, Callable[[Page], None]]
-
-
-def send_empty(form: str) -> Callable[[Page], None]:
-    """Return what empties a form's fields and sends it past the browser's own checks."""
-
-    def act(page: Page) -> None:
-        with page.expect_navigation():
-            page.locator(form).first.evaluate(
-                """form => {
-                  form.noValidate = true;
-                  for (const field of form.querySelectorAll("input, textarea, select")) {
-                    if (["checkbox", "radio"].includes(field.type)) field.checked = false;
-                    else if (field.type !== "hidden") field.value = "";
-                  }
-                  form.requestSubmit(form.querySelector(".btn-primary"));
-                }"""
-            )
-
-    return act
-
-
 FORM = "main form.gj-form[method=post]"
 REASON = "main form.gj-reason-form"
-# By endpoint: who makes the mistake, on which page, how. "{…}" are ids, see `ids`.
-MISTAKES: dict[str, tuple[Mistake, ...]] = {
-    "session.sign_in": (("visitor", "/sign-in", send_empty(FORM)),),
-    "session.second_factor": (("second_factor", "/second-factor", send_empty(FORM)),),
-    "session.enrol": (("enrolment", "/enrol", send_empty(FORM)),),
-    "session.new_password": (("new_password", "/new-password", send_empty(FORM)),),
-    "invitations.accept": (("visitor", "/invitations/{token}", send_empty(FORM)),),
-    "account.password": (("auditor", "/me/password", send_empty(FORM)),),
-    "account.recovery_codes": (("coordinator", "/me/recovery-codes", send_empty(FORM)),),
-    "accounts.invite": (("coordinator", "/accounts/invite/{unit}", send_empty(FORM)),),
-    "categories.add": (("district_admin", "/categories/new", send_empty(FORM)),),
-    "categories.save": (("district_admin", "/categories/health/edit", send_empty(FORM)),),
+# By endpoint: who sends which form of which page with empty fields; for "{…}" see `ids`.
+MISTAKES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "session.sign_in": (("visitor", "/sign-in", FORM),),
+    "session.second_factor": (("second_factor", "/second-factor", FORM),),
+    "session.enrol": (("enrolment", "/enrol", FORM),),
+    "session.new_password": (("new_password", "/new-password", FORM),),
+    "invitations.accept": (("visitor", "/invitations/{token}", FORM),),
+    "account.password": (("auditor", "/me/password", FORM),),
+    "account.recovery_codes": (("coordinator", "/me/recovery-codes", FORM),),
+    "accounts.invite": (("coordinator", "/accounts/invite/{unit}", FORM),),
+    "categories.add": (("district_admin", "/categories/new", FORM),),
+    "categories.save": (("district_admin", "/categories/health/edit", FORM),),
     "organisations.add": (
-        ("coordinator", "/organisations/new?parent={river}&kind=unit", send_empty(FORM)),
-        ("coordinator", "/organisations/new?parent={river}&kind=community", send_empty(FORM)),
+        ("coordinator", "/organisations/new?parent={river}&kind=unit", FORM),
+        ("coordinator", "/organisations/new?parent={river}&kind=community", FORM),
     ),
-    "organisations.save": (("coordinator", "/organisations/{unit}/edit", send_empty(FORM)),),
-    "organisations.close": (("coordinator", "/organisations/{idle}", send_empty(REASON)),),
-    "organisations.reopen": (("coordinator", "/organisations/{closed}", send_empty(REASON)),),
-    "organisations.look_inside": (("district_admin", "/subdistricts", send_empty(REASON)),),
+    "organisations.save": (("coordinator", "/organisations/{unit}/edit", FORM),),
+    "organisations.close": (("coordinator", "/organisations/{idle}", REASON),),
+    "organisations.reopen": (("coordinator", "/organisations/{closed}", REASON),),
+    "organisations.look_inside": (("district_admin", "/subdistricts", REASON),),
     "postings.save": (
-        ("community_staff", "/needs/new?category=health", send_empty(FORM)),
-        ("community_staff", "/needs/new?category=hardship", send_empty(FORM)),
-        ("unit_contact", "/offers/new?category=health", send_empty(FORM)),
-        ("community_staff", "/needs/{draft}/edit", send_empty(FORM)),
+        ("community_staff", "/needs/new?category=health", FORM),
+        ("community_staff", "/needs/new?category=hardship", FORM),
+        ("unit_contact", "/offers/new?category=health", FORM),
+        ("community_staff", "/needs/{draft}/edit", FORM),
     ),
-    "postings.move": (("community_secretary", "/needs/{submitted}", send_empty(REASON)),),
-    "postings.record_match": (("coordinator", "/needs/{published}", send_empty(FORM)),),
+    "postings.move": (("community_secretary", "/needs/{submitted}", REASON),),
+    "postings.record_match": (("coordinator", "/needs/{published}", FORM),),
 }
 # Buttons, texts that may stay empty, and autosave, whose answer is one sentence in the form.
 NO_MISTAKE_TO_MAKE = {
@@ -163,10 +141,11 @@ def ids(site: Site) -> dict[str, Any]:
 
 @pytest.mark.parametrize("endpoint", MISTAKES)
 def test_pages_after_a_mistake(site: Site, visit: Visit, endpoint: str) -> None:
-    for who, address, act in MISTAKES[endpoint]:
+    for who, address, form in MISTAKES[endpoint]:
         page = visit(site, who, PHONE, bypass_csp=True).new_page()
         page.goto(address.format(**ids(site)))
-        act(page)
+        with page.expect_navigation():
+            look(page, "sendEmpty", form)
 
         complaints = page.locator("#error-summary, .gj-error, .gj-flash-error, .gj-refusal")
         assert complaints.first.is_visible(), address
@@ -182,12 +161,33 @@ def test_every_form_is_tried_with_a_mistake(site: Site) -> None:
 
 
 def test_pages_that_only_an_answer_shows(site: Site, visit: Visit) -> None:
-    """A link that is shown once, and recovery codes."""
+    """A link and recovery codes, each shown once."""
     page = visit(site, "coordinator", PHONE, bypass_csp=True).new_page()
+
     page.goto(f"/accounts/invite/{site.town.organisations['river unit']}")
     page.get_by_label("姓名").fill("新来的人")
     page.get_by_label("账号").fill("somebody-new")
     page.locator(f"{FORM} .btn-primary").click()
-    page.wait_for_selector("main code, main output, main input[readonly]")
-
+    page.wait_for_selector("code.gj-code-long")
     assert judge(page, page.content()) == []
+
+    page.goto("/me/recovery-codes")
+    page.get_by_label("现在的密码").fill(PASSWORD)
+    page.locator(f"{FORM} .btn-primary").click()
+    page.wait_for_selector("ol.gj-codes")
+    assert judge(page, page.content()) == []
+
+
+def test_axe_sees_what_is_wrong(site: Site, visit: Visit) -> None:
+    page = visit(site, bypass_csp=True).new_page()
+    page.goto("/sign-in")
+    page.evaluate(
+        """() => {
+          for (const label of document.querySelectorAll("label")) label.remove();
+          document.querySelector("h1").style.color = "#ccc";
+        }"""
+    )
+
+    rules = [line.partition(" | ")[0] for line in violations(page)]
+
+    assert rules == ["color-contrast", "label"]

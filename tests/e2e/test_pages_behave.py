@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.e2e import places
 from tests.e2e.conftest import DESKTOP, PHONE, Visit
-from tests.e2e.hands import STOP
+from tests.e2e.looking import look
 from tests.e2e.serving import PEOPLE, Site
 from tests.e2e.test_axe import main_of
 from tests.e2e.watching import Scales, Watch
@@ -18,47 +18,11 @@ pytestmark = pytest.mark.browser
 WIDTHS = (320, 390, 1440)  # a zoom of 400 %, a phone, a desktop
 CHANGES_EACH_TIME = re.compile(r'(name="(csrf_token|form_key)"[^>]*)?value="[^"]*"|\d\d:\d\d')
 SEEN: set[str] = set()
-UNFOLD = "for (const fold of document.querySelectorAll('main details')) fold.open = true"
-MEASURE = """() => {
-  const faults = [], wide = document.documentElement.scrollWidth - innerWidth;
-  if (wide > 0) faults.push(`${wide} px wider than the window`);
-  const inText = (e) => getComputedStyle(e).display === "inline" && e.closest("p, dd, li, td, small");
-  const control = "a[href], button, summary, input:not([type=hidden]), select, textarea";
-  for (const element of document.querySelectorAll(control)) {
-    const box = element.getBoundingClientRect();
-    const hidden = element.closest("[hidden], .visually-hidden, .gj-skip, details:not([open]) > :not(summary)");
-    if (!box.width || hidden) continue;
-    if (box.right > innerWidth + 1 || box.left < -1) faults.push(`out of sight: ${name(element)}`);
-    const label = ["checkbox", "radio"].includes(element.type) ? element.labels[0] : null;
-    const size = label ? label.getBoundingClientRect() : box;
-    if (inText(element)) continue;
-    if (size.width < 24 || size.height < 24)
-      faults.push(`${Math.round(size.width)}×${Math.round(size.height)} px: ${name(element)}`);
-  }
-  function name(element) { return element.outerHTML.slice(0, 120).replace(/\\s+/g, " "); }
-  return faults;
-}"""
-SPACED = """() => {
-  const clipped = () => [...document.querySelectorAll("body *")].filter((e) => {
-    const look = getComputedStyle(e);
-    const hides = (v) => v === "hidden" || v === "clip";
-    if (e.closest(".visually-hidden, svg, [hidden]") || !e.textContent.trim() || look.clip !== "auto") return false;
-    return (hides(look.overflowX) && e.scrollWidth > e.clientWidth + 1)
-        || (hides(look.overflowY) && e.scrollHeight > e.clientHeight + 1);
-  });
-  const before = new Set(clipped()), sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
-    word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
-  document.adoptedStyleSheets = [sheet];
-  const lost = clipped().filter((e) => !before.has(e)).map((e) => e.outerHTML.slice(0, 120));
-  if (document.documentElement.scrollWidth > innerWidth) lost.push("wider than the window");
-  return lost;
-}"""
 
 
 def measure(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 800})
-    return [f"{page.url} at {width}: {fault}" for fault in page.evaluate(MEASURE)]
+    return [f"{page.url} at {width}: {fault}" for fault in look(page, "misfits")]
 
 
 @pytest.mark.parametrize("who", [*PEOPLE, *HALF_WAY])
@@ -78,7 +42,7 @@ def test_pages_are_quiet_stay_at_home_and_fit(site: Site, visit: Visit, who: str
         SEEN.add(inner)
         first = False
         page.goto(address)
-        page.evaluate(UNFOLD)
+        look(page, "unfold")
         faults += [fault for width in WIDTHS for fault in measure(page, width)]
 
     assert (faults, watch.messages, watch.strangers) == ([], [], [])
@@ -90,10 +54,12 @@ def test_the_yardstick_sees_faults(site: Site, visit: Visit) -> None:
     page.goto("/public/")
     page.evaluate(
         """() => {
+          const main = document.querySelector("main");
           const spoil = (tag, words) =>
-            Object.assign(document.querySelector("main").appendChild(document.createElement(tag)), words);
+            Object.assign(main.appendChild(document.createElement(tag)), words);
           spoil("button", {textContent: "."}).style = "min-height: 0; padding: 0; width: 9px";
-          spoil("a", {href: "/", textContent: "远处的链接"}).style = "position: absolute; left: 2000px; white-space: nowrap";
+          const far = "position: absolute; left: 2000px; white-space: nowrap";
+          spoil("a", {href: "/", textContent: "远处的链接"}).style = far;
           spoil("img", {src: "https://example.org/a.png"});
           console.warn("careful");
         }"""
@@ -101,8 +67,9 @@ def test_the_yardstick_sees_faults(site: Site, visit: Visit) -> None:
 
     faults = measure(page, 390)
 
-    assert len(faults) == 3
-    assert all(map(re.search, ("px wider than the window", "9×.* px: <button", "out of sight: <a"), faults))
+    assert all(
+        map(re.search, ("px wider than the window", "9×.* px: <button", "out of sight: <a"), faults)
+    )
     assert len(watch.messages) == 2  # the warning, and the picture that the policy refuses
     assert watch.strangers == []
 
@@ -139,7 +106,7 @@ def stops_of(page: Page, most: int = 220) -> Any:
     """Press Tab through the page; give each stop, with what is wrong behind "!"."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        stop = page.evaluate(STOP)
+        stop = look(page, "focused")
         if stop is None:
             return
         yield stop
@@ -175,9 +142,7 @@ def test_wider_spacing_loses_no_text(
     page = visit(site, who, size).new_page()
     page.goto(address.format(published=site.town.postings["needs", "published", "river community"]))  # type: ignore[index]
 
-    lost = page.evaluate(SPACED)
-
-    assert lost == []
+    assert look(page, "cutOffBySpacing") == []
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def cells(lines):
 
 
 def routes(app):
-    """Every endpoint with every word that may stand in its address: "postings.move needs verify"."""
+    """Every endpoint with each word that may stand in its address (… needs verify)."""
     found = set()
     for rule in app.url_map.iter_rules():
         words = [c.items for c in rule._converters.values() if isinstance(c, AnyConverter)]  # noqa: SLF001
@@ -31,7 +31,7 @@ def routes(app):
 
 
 def beginnings(row):
-    """A row's name says more than its route, such as the state of the thing: "… verify submitted"."""
+    """Give the parts of a row's name that may be a route: it also says more."""
     words = row.split()
     return {" ".join(words[: n + 1]) for n in range(len(words))}
 

@@ -92,7 +92,7 @@ PLANTS = {
         {("N18", "job")},
     ),
     "link used twice": (
-        "UPDATE audit_event SET action = 'person.joined' WHERE action LIKE 'organisation.%'",
+        "UPDATE audit_event SET action = 'person.join' WHERE action LIKE 'organisation.%'",
         {("N20", "audit_event"), ("N19", "audit_event")},
     ),
     "family described": (

@@ -143,6 +143,13 @@ def test_a_mistake_is_one_line_and_exit_code_two(installation, capsys, command, 
     assert sentence in output.err
 
 
+def test_demo_data_never_enters_a_real_installation(installation, stored, capsys):
+    main(["init"])
+    assert main(["demo"]) == 2
+    assert "GONGJIAN_DEMO=1" in capsys.readouterr().err
+    assert stored(lambda: db.session.scalars(select(Organisation)).all()) == []
+
+
 def test_a_wrong_setting_is_named(installation, capsys, monkeypatch):
     monkeypatch.setenv("GONGJIAN_ENV", "prod")
 

@@ -68,14 +68,14 @@ def test_needs_and_offers_expire_on_the_day_after_their_last(people):
     assert [event.object_id for event in events("need.expire")] == [last, later]
 
 
-def test_a_match_outlives_the_listing_of_its_need(people):
+def test_nothing_expires_while_a_match_of_it_is_under_way(people):
     need = published(people, last_date=date(2026, 11, 24))
-    offer = published(people, OFFER)
+    offer = published(people, OFFER, valid_until=date(2026, 11, 24))
     matched(people, need, offer)
 
-    assert do(upkeep.expire_postings, NOON + 2 * DAY) == "1"
+    assert do(upkeep.expire_postings, NOON + 2 * DAY) == "0"
 
-    assert state_of(NEED, need) is S.EXPIRED
+    assert state_of(NEED, need) is not S.EXPIRED
     assert state_of(OFFER, offer) is S.PARTLY_MATCHED
 
 

@@ -75,7 +75,10 @@ def no_hidden_characters(_form: object, field: Field) -> None:
         joins_emoji = character in {"\u200d", "\u200c"}
         if category in {"Cc", "Cs"} or (category == "Cf" and not joins_emoji):
             raise StopValidation(
-                _("含有看不见的控制字符（U+%(code)s），请删除后重填。", code=f"{ord(character):04X}")
+                _(
+                    "含有看不见的控制字符（U+%(code)s），请删除后重填。",
+                    code=f"{ord(character):04X}",
+                )
             )
 
 

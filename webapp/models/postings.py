@@ -95,11 +95,13 @@ TRANSITIONS: Mapping[PostingAction, Transition] = {
     PostingAction.SHARE: Transition(OPEN, None),
     PostingAction.UNSHARE: Transition(LIVE | {S.PAUSED}, None),
     PostingAction.EXPIRE: Transition(OPEN | {S.PAUSED}, S.EXPIRED),
-    PostingAction.MATCH_PART: Transition(LIVE | {S.PAUSED}, S.PARTLY_MATCHED),
-    PostingAction.MATCH_ALL: Transition(LIVE | {S.PAUSED}, S.MATCHED),
+    PostingAction.MATCH_PART: Transition(LIVE, S.PARTLY_MATCHED),
+    PostingAction.MATCH_ALL: Transition(LIVE, S.MATCHED),
     PostingAction.RELEASE: Transition(LIVE, S.PUBLISHED),
     PostingAction.FULFIL: Transition(frozenset({S.MATCHED}), S.FULFILLED),
 }
+# Not while a match is under way: the other side counts on the posting.
+ENDS_IT = frozenset({PostingAction.WITHDRAW, PostingAction.REDIRECT, PostingAction.EXPIRE})
 # Somebody else will read why: these actions are refused without a reason.
 NEEDS_REASON = frozenset({PostingAction.RETURN, PostingAction.REDIRECT, PostingAction.PAUSE})
 

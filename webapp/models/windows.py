@@ -19,7 +19,7 @@ class WindowKind(StrEnum):
 
 
 class Holidays(StrEnum):
-    """What a weekly window does on public holidays; days worked instead count as workdays."""
+    """What a weekly window does on public holidays; days worked instead are none."""
 
     INCLUDE = "include"
     SKIP = "skip"

@@ -271,7 +271,7 @@ def _latest(actor: Actor, _today: date, _now: datetime) -> list[Queue]:
     listed: Any = {"empty": N_("还没有发布的内容。"), "more": {"state": "published"}}
     return [
         _queue(N_("正在征集帮助的需求"), PostingKind.NEED, actor, Need.state.in_(OPEN), **listed),
-        _queue(N_("可以认领的资源"), PostingKind.OFFER, actor, Offer.state.in_(OPEN), **listed),
+        _queue(N_("可以对接的资源"), PostingKind.OFFER, actor, Offer.state.in_(OPEN), **listed),
     ]
 
 

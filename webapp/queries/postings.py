@@ -17,12 +17,13 @@ from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation, OrganisationKind
 from webapp.models.people import Person
 from webapp.models.postings import OPEN, PostingKind, PostingState
-from webapp.policy import Actor
+from webapp.policy import Actor, Permission, allows
 from webapp.queries.scope import visible, visible_parts
 from webapp.render import Page
 
 PAGE_SIZE = 25
 MOST_CANDIDATES = 200
+MOST_WORDS = 5  # of a search
 _SHOWN = ("code", "title", "state", "quantity", "owner_id", "category_id")
 SHOWN: Mapping[Any, tuple[str, ...]] = {  # columns of a list
     Need: (*_SHOWN, "urgency", "last_date"),
@@ -127,9 +128,8 @@ def _asked(model: Any, filters: Filters, actor: Actor | None) -> list[ColumnElem
     if filters.category:
         category = select(Category.id).where(Category.key == filters.category).scalar_subquery()
         asked.append(model.category_id == category)
-    for word in filters.q.lower().split()[:5]:
-        asked.append(model.search_text.contains(word, autoescape=True))
-    return asked
+    words = filters.q.lower().split()[:MOST_WORDS]
+    return asked + [model.search_text.contains(word, autoescape=True) for word in words]
 
 
 def _sort_column(model: Any, sort: str) -> Any:
@@ -188,6 +188,17 @@ def matches_of(posting: Any) -> Sequence[Match]:
         )
         .order_by(Match.id.desc())
     ).all()
+
+
+def known_partners(posting: Any, matches: Sequence[Match], actor: Actor) -> frozenset[int]:
+    """Ids of the matched postings that the actor may know of; not each is for all to read."""
+    model, side = (Offer, "offer_id") if isinstance(posting, Need) else (Need, "need_id")
+    partners = frozenset(getattr(match, side) for match in matches)
+    if allows(actor, Permission.SEE_PARTNERS, posting):
+        return partners
+    return frozenset(
+        db.session.scalars(select(model.id).where(model.id.in_(partners), visible(model, actor)))
+    )
 
 
 def left_of(posting: Any, matches: Sequence[Match]) -> int:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from webapp.i18n import now
 from webapp.queries import health
 
 bp = Blueprint("health", __name__)
@@ -24,7 +23,7 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 def ready() -> ResponseReturnValue:
     """Answer 503 and name the part that is missing: whoever sends visitors here asks this."""
-    parts = health.parts(current_app.extensions["settings"], at=now())
+    parts = health.parts(current_app.extensions["settings"])
     whole = all(parts.values())
     return jsonify(ready=whole, **parts), 200 if whole else 503
 
@@ -37,7 +36,7 @@ def metrics() -> ResponseReturnValue:
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    lines = [f"{name} {value}" for name, value in health.figures(at=now()).items()]
+    lines = [f"{name} {value}" for name, value in health.figures().items()]
     body = generate_latest(registry).decode() + "\n".join(lines) + "\n"
     return Response(body, content_type=CONTENT_TYPE_LATEST)
 

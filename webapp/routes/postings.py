@@ -28,6 +28,7 @@ from webapp.story import next_step, story
 
 bp = Blueprint("postings", __name__)
 KIND = "<any(needs, offers):kind>"
+CHOOSE = "choose"  # instead of a category: show them all
 # Moves that people make; the rest are made by matches and by the calendar.
 MOVES = (
     PostingAction.VERIFY,
@@ -83,7 +84,15 @@ def edit(kind: str, posting_id: int) -> ResponseReturnValue:
     data = form_data(drafting.content_of(posting))
     data |= {"form_key": posting.form_key, "version": posting.version}
     data["visibility"] = str(posting.visibility)
-    if chosen := _category(request.args.get("category", "")):
+    wish = request.args.get("category", "")
+    if wish == CHOOSE:
+        return render_template(
+            "postings/choose.html",
+            kind=PostingKind(kind),
+            categories=read.categories(),
+            posting=posting,
+        )
+    if chosen := _category(wish):
         data["category_id"] = chosen.id
     return _show_form(kind, _form(kind, data=data), posting=posting)
 
@@ -138,12 +147,14 @@ def show(kind: str, posting_id: int) -> ResponseReturnValue:
         posting=posting,
         history=read.history(posting),
         matches=pairs,
+        partners=read.known_partners(posting, pairs, g.actor),
         left=read.left_of(posting, pairs),
         next_step=next_step(posting),
         story=story(posting),
         moves=[m for m in MOVES if posting.can(m) and allows(g.actor, m, posting)],
         dates=upcoming(posting.windows, calendar.exceptions(), start=today(), most=3),
         contact=allows(g.actor, Permission.SEE_CONTACT, posting),
+        names=allows(g.actor, Permission.SEE_NAMES, posting),
         match_form=_match_form(kind, posting),
     )
 

@@ -18,7 +18,7 @@ from webapp.models.windows import TimeWindow
 from webapp.policy import Actor, Permission, authorize
 from webapp.queries.scope import visible
 from webapp.services import rules
-from webapp.services.content import CONTENT_OF, PostingContent, WindowContent
+from webapp.services.content import CONTENT_OF, NeedContent, PostingContent, WindowContent
 
 CODE_PREFIX = {PostingKind.NEED: "XQ", PostingKind.OFFER: "ZY"}
 A_YEAR = timedelta(days=365)
@@ -72,8 +72,9 @@ def write(
     session: Any, posting: Any, content: PostingContent, category: Category, at: datetime
 ) -> None:
     """Copy the content; an unchanged draft is left alone, a new one is recorded."""
-    if category.code_only and (code := getattr(content, "case_code", None)):
-        content = replace(content, title=f"{category.name}（{code}）")
+    if category.code_only and isinstance(content, NeedContent):
+        code = content.case_code
+        content = replace(content, title=f"{category.name}（{code}）" if code else "")
     rules.check_storable(content, category)
     _check_grid(session, posting, content)
     if posting.id is not None and content_of(posting) == content:

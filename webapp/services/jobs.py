@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Insert, Update, and_, func, or_, select, update
+from sqlalchemy import CursorResult, Insert, Update, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.db import db, transaction
-from webapp.i18n import now
 from webapp.models.jobs import Job, JobState, WorkerBeat
 
 LEASE = timedelta(seconds=60)
@@ -52,17 +51,6 @@ def order(
         "created_at": at,
     }
     session.execute(_insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]))
-
-
-def clock() -> datetime:
-    """Return the database's time, by which leases of several machines can be compared.
-
-    SQLite has no clock but its machine's, and no second machine.
-    """
-    if db.engine.dialect.name == "sqlite":
-        return now()
-    at: datetime = db.session.scalars(select(func.clock_timestamp())).one()
-    return at
 
 
 def to_send(at: datetime) -> list[int]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.chain import record as note
 from webapp.db import transaction
@@ -11,11 +11,10 @@ from webapp.errors import Unfit, Unknown
 from webapp.models.matches import Match, MatchAction, MatchState, Origin
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
-from webapp.models.postings import OPEN, TRANSITIONS, PostingAction
+from webapp.models.postings import OPEN
 from webapp.policy import Actor, Permission, authorize
 from webapp.queries.scope import visible
-
-COUNTED = (MatchState.ACTIVE, MatchState.DELIVERED, MatchState.CONFIRMED)
+from webapp.services.settling import settle, taken
 
 
 def record(
@@ -50,7 +49,7 @@ def record(
         session.flush()
         note(session, actor, "match.record", match, at=at, reason=reason, quantity=quantity)
         for posting in (need, offer):
-            _settle(session, posting, at)
+            settle(session, posting, at)
     return match
 
 
@@ -69,19 +68,8 @@ def move(
         note(session, actor, f"match.{action}", match, at=at, reason=reason)
         session.flush()
         for posting in (match.need, match.offer):
-            _settle(session, posting, at)
+            settle(session, posting, at)
     return match
-
-
-def taken(session: Any, posting: Need | Offer) -> int:
-    """How much of the posting's quantity live and finished matches hold."""
-    column = Match.need_id if isinstance(posting, Need) else Match.offer_id
-    total = session.scalar(
-        select(func.coalesce(func.sum(Match.quantity), 0)).where(
-            column == posting.id, Match.state.in_(COUNTED)
-        )
-    )
-    return int(total)
 
 
 def _open(session: Any, model: Any, posting_id: int, actor: Actor, field: str) -> Any:
@@ -99,38 +87,3 @@ def _concerns(session: Any, actor: Actor, match: Match) -> bool:
     """A match is known to the people of its sub-district and to the offer's."""
     offer = session.get(Offer, match.offer_id)
     return actor.subdistrict_id in {match.subdistrict_id, offer.subdistrict_id}
-
-
-def _settle(session: Any, posting: Need | Offer, at: datetime) -> None:
-    """Bring the posting's state in line with its matches; the system itself is the actor."""
-    held = taken(session, posting)
-    action = PostingAction.RELEASE
-    if held:
-        full = held >= (posting.quantity or 0)
-        action = PostingAction.MATCH_ALL if full else PostingAction.MATCH_PART
-    _step(session, posting, action, at)
-    if action is PostingAction.MATCH_ALL and not _unconfirmed(session, posting):
-        _step(session, posting, PostingAction.FULFIL, at)
-
-
-def _step(session: Any, posting: Need | Offer, action: PostingAction, at: datetime) -> None:
-    before = posting.state
-    if not posting.can(action) or TRANSITIONS[action].target is before:
-        return  # paused or finished postings keep their state, the numbers speak for themselves
-    posting.apply(action, at=at)
-    facts = {"before": str(before), "after": str(posting.state)}
-    note(session, None, f"{posting.__tablename__}.{action}", posting, at=at, **facts)
-
-
-def _unconfirmed(session: Any, posting: Need | Offer) -> int:
-    column = Match.need_id if isinstance(posting, Need) else Match.offer_id
-    return int(
-        session.scalar(
-            select(func.count())
-            .select_from(Match)
-            .where(
-                column == posting.id,
-                Match.state.in_((MatchState.ACTIVE, MatchState.DELIVERED)),
-            )
-        )
-    )

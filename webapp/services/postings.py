@@ -6,11 +6,17 @@ from typing import Any
 
 from webapp.chain import record
 from webapp.db import transaction
-from webapp.errors import AlreadyMoved, ChangedMeanwhile, ReasonMissing, Unfit
+from webapp.errors import AlreadyMoved, ChangedMeanwhile, ReasonMissing, StillMatched, Unfit
 from webapp.models import MODEL_OF
 from webapp.models.categories import Category
 from webapp.models.needs import Need
-from webapp.models.postings import NEEDS_REASON, PostingAction, PostingKind, PostingState
+from webapp.models.postings import (
+    ENDS_IT,
+    NEEDS_REASON,
+    PostingAction,
+    PostingKind,
+    PostingState,
+)
 from webapp.policy import Actor, authorize
 from webapp.services import rules
 from webapp.services.content import PostingContent
@@ -25,6 +31,7 @@ from webapp.services.drafting import (
     search_text,
     write,
 )
+from webapp.services.settling import has_match_under_way, settle
 
 
 def save(
@@ -78,7 +85,8 @@ def move(
 ) -> Any:
     """Apply an action of the life cycle and record it, or change nothing.
 
-    Raises Unknown, NotPermitted, AlreadyMoved, NotVerifiedYet, ReasonMissing, Incomplete, Unfit.
+    Raises Unknown, NotPermitted, AlreadyMoved, NotVerifiedYet, ReasonMissing, StillMatched,
+    Incomplete or Unfit.
     """
     with transaction() as session:
         posting = locked(session, kind, posting_id, actor)
@@ -87,6 +95,8 @@ def move(
             posting.apply(action, at=at)  # raises the error that says why
         if action in NEEDS_REASON and not reason:
             raise ReasonMissing
+        if action in ENDS_IT and has_match_under_way(session, posting):
+            raise StillMatched
         if action is PostingAction.SUBMIT:
             _submit(session, posting, content_of(posting), posting.category, actor=actor, at=at)
             return posting
@@ -95,6 +105,8 @@ def move(
         _apply(session, posting, action, actor=actor, at=at, reason=reason)
         if action is PostingAction.VERIFY and isinstance(posting, Need):
             posting.verified_by_id = actor.person_id
+        if action is PostingAction.RESUME:  # what was matched before the pause still is
+            settle(session, posting, at)
     return posting
 
 

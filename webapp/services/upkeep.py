@@ -21,6 +21,7 @@ from webapp.models.offers import Offer
 from webapp.models.postings import OPEN, TRANSITIONS, PostingAction
 from webapp.services import limits
 from webapp.services.jobs import Claim, finish
+from webapp.services.settling import under_way
 
 BATCH = 100  # postings moved in one transaction, so that nobody waits long for it
 CONFIRMED_WITHIN = timedelta(days=183)
@@ -30,7 +31,7 @@ ANCHORS = "audit-anchors.jsonl"
 
 
 def expire_postings(held: Claim, *, at: datetime) -> None:
-    """End needs whose last date and offers whose validity has passed."""
+    """End needs whose last date and offers whose validity has passed, unless a match is running."""
     today = at.astimezone(CHINA).date()
     _move_all(held, PostingAction.EXPIRE, _past(today), at=at)
 
@@ -79,8 +80,8 @@ def clean_up(held: Claim, *, at: datetime) -> None:
 def _past(today: date) -> Mapping[Any, tuple[Any, ...]]:
     sources = TRANSITIONS[PostingAction.EXPIRE].sources
     return {
-        Need: (Need.state.in_(sources), Need.last_date < today),
-        Offer: (Offer.state.in_(sources), Offer.valid_until < today),
+        Need: (Need.state.in_(sources), Need.last_date < today, ~under_way(Need)),
+        Offer: (Offer.state.in_(sources), Offer.valid_until < today, ~under_way(Offer)),
     }
 
 

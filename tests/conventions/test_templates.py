@@ -1,0 +1,75 @@
+"""Templates: nothing is let through unescaped, nothing is written inline, nothing is idle."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+import webapp
+
+ROOT = Path(webapp.__file__).parent / "templates"
+TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
+FORBIDDEN = {
+    "unescaped": r"\|\s*safe\b|\bMarkup\(|autoescape|\|\s*tojson",
+    "an inline style": r"\sstyle\s*=",
+    "an inline handler": r"\son[a-z]+\s*=|\shx-on",
+    "a style or script of its own": r"<style|<script(?![^>]*\bsrc=)",
+    "an address of somebody else": r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//",
+    "code in an address": r"javascript:",
+}
+
+
+def source(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def without_comments(text):
+    return re.sub(r"\{#.*?#\}", "", text, flags=re.S)
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_templates_hold_none_of_it(what):
+    found = [n for n in TEMPLATES if re.search(FORBIDDEN[what], without_comments(source(n)), re.I)]
+    assert found == []
+
+
+def test_our_code_marks_nothing_as_safe():
+    code = [p for p in ROOT.parent.rglob("*.py") if "node_modules" not in p.parts]
+    made = [p.name for p in code if re.search(r"\bMarkup\(|render_template_string", p.read_text())]
+    assert made == []
+
+
+def environment():
+    return Environment(extensions=["jinja2.ext.do"], autoescape=True)
+
+
+def names_in(tree, kind):
+    return {node.name for node in tree.find_all(kind)}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_is_imported_is_used(name):
+    tree = environment().parse(source(name))
+    imported = {
+        alias[1] if isinstance(alias, tuple) else alias
+        for node in tree.find_all(nodes.FromImport)
+        for alias in node.names
+    }
+    imported |= {node.target for node in tree.find_all(nodes.Import)}
+    assert imported - names_in(tree, nodes.Name) == set()
+
+
+def test_every_macro_and_template_is_used():
+    """A macro is used where it is imported; a part where it is included."""
+    everything = "\n".join(source(name) for name in TEMPLATES)
+    code = "\n".join(p.read_text() for p in (ROOT.parent / "routes").glob("*.py"))
+    code += "".join(p.read_text() for p in ROOT.parent.glob("*.py"))
+    idle_macros = {
+        f"{name}: {macro}"
+        for name in TEMPLATES
+        for macro in names_in(environment().parse(source(name)), nodes.Macro)
+        if len(re.findall(rf"\b{macro}\b", without_comments(everything))) == 1
+    }
+    idle_templates = {n for n in TEMPLATES if f'"{n}"' not in everything and f'"{n}"' not in code}
+    assert (idle_macros, idle_templates) == (set(), set())

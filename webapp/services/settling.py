@@ -1,0 +1,61 @@
+"""What matches do to their postings: steps inside an open transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from webapp.chain import record
+from webapp.models.matches import Match, MatchState
+from webapp.models.needs import Need
+from webapp.models.offers import Offer
+from webapp.models.postings import TRANSITIONS, PostingAction
+
+UNDER_WAY = (MatchState.ACTIVE, MatchState.DELIVERED)
+COUNTED = (*UNDER_WAY, MatchState.CONFIRMED)
+
+
+def taken(session: Any, posting: Need | Offer) -> int:
+    """How much of the posting's quantity live and finished matches hold."""
+    total = session.scalar(
+        select(func.coalesce(func.sum(Match.quantity), 0)).where(
+            _of(type(posting)) == posting.id, Match.state.in_(COUNTED)
+        )
+    )
+    return int(total)
+
+
+def under_way(model: type[Need] | type[Offer]) -> ColumnElement[bool]:
+    """Condition on postings: some match of theirs has not come to its end."""
+    return select(Match.id).where(_of(model) == model.id, Match.state.in_(UNDER_WAY)).exists()
+
+
+def has_match_under_way(session: Any, posting: Need | Offer) -> bool:
+    model = type(posting)
+    found = select(model.id).where(model.id == posting.id, under_way(model))
+    return session.scalar(found) is not None
+
+
+def settle(session: Any, posting: Need | Offer, at: datetime) -> None:
+    """Bring the posting's state in line with its matches; the system itself is the actor."""
+    held = taken(session, posting)
+    action = PostingAction.RELEASE
+    if held:
+        full = held >= (posting.quantity or 0)
+        action = PostingAction.MATCH_ALL if full else PostingAction.MATCH_PART
+    _step(session, posting, action, at)
+    if action is PostingAction.MATCH_ALL and not has_match_under_way(session, posting):
+        _step(session, posting, PostingAction.FULFIL, at)
+
+
+def _step(session: Any, posting: Need | Offer, action: PostingAction, at: datetime) -> None:
+    before = posting.state
+    if not posting.can(action) or TRANSITIONS[action].target is before:
+        return  # paused or finished postings keep their state, the numbers speak for themselves
+    posting.apply(action, at=at)
+    facts = {"before": str(before), "after": str(posting.state)}
+    record(session, None, f"{posting.__tablename__}.{action}", posting, at=at, **facts)
+
+
+def _of(model: type[Need] | type[Offer]) -> Any:
+    return Match.need_id if model is Need else Match.offer_id
