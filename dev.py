@@ -76,7 +76,6 @@ def up(arguments: argparse.Namespace) -> int:
         install_python_packages("requirements.lock")
         build_what_is_served()
         say("database and demo data (about half a minute the first time)")
-        run(BIN / "gongjian", "init", stdout=subprocess.DEVNULL)
         accounts = subprocess.check_output([BIN / "gongjian", "demo"], text=True)
     return serve(f"http://127.0.0.1:{arguments.port}/", accounts, leave=arguments.exit)
 

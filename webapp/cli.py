@@ -73,21 +73,26 @@ INIT = """Create or upgrade the tables, add categories and holidays. May be repe
 
 
 def init(arguments: argparse.Namespace) -> None:
+    if bool(arguments.admin) != bool(arguments.district):
+        raise CommandError("--admin and --district belong together")
+    with _application(current=False) as app:
+        print(_prepare())
+        if arguments.admin:
+            _invite(arguments, app.extensions["settings"])
+
+
+def _prepare() -> str:
+    """Bring tables, categories and calendar to this release; say what that changed."""
     from webapp import schema
     from webapp.db import db
     from webapp.services import setup
 
-    if bool(arguments.admin) != bool(arguments.district):
-        raise CommandError("--admin and --district belong together")
-    with _application(current=False) as app:
-        before = schema.current(db.engine)
-        schema.upgrade(db.engine)
-        added = setup.add_categories()
-        year = setup.add_calendar()
-        moved = "unchanged" if before == schema.head() else f"from {before or 'nothing'}"
-        print(f"tables at {schema.head()} ({moved}), {added} categories added, holidays to {year}")
-        if arguments.admin:
-            _invite(arguments, app.extensions["settings"])
+    before = schema.current(db.engine)
+    schema.upgrade(db.engine)
+    added = setup.add_categories()
+    year = setup.add_calendar()
+    moved = "unchanged" if before == schema.head() else f"from {before or 'nothing'}"
+    return f"tables at {schema.head()} ({moved}), {added} categories added, holidays to {year}"
 
 
 def _invite(arguments: argparse.Namespace, settings: "Settings") -> None:
@@ -110,18 +115,19 @@ def _invite(arguments: argparse.Namespace, settings: "Settings") -> None:
     print(f"within 48 hours, once: {host}/invitations/{token}")
 
 
-DEMO = """Fill an empty database with an invented city. Everybody may know its passwords.
-在空库中生成演示城市（全部虚构，口令公开）。"""
+DEMO = """Do what init does, and fill an empty database with an invented city, passwords and all.
+初始化，并在空库中生成演示城市（全部虚构，口令公开）。"""
 
 
 def demo(arguments: argparse.Namespace) -> None:
     from seeds import demo as city
     from webapp.i18n import now
 
-    with _application() as app:
+    with _application(current=arguments.accounts) as app:
         if not app.extensions["settings"].demo:
             raise CommandError("set GONGJIAN_DEMO=1: everybody may know these passwords")
         if not arguments.accounts:
+            _prepare()
             print(city.fill(seed=arguments.seed, scale=arguments.scale, at=now()))
         print(city.accounts())
 
