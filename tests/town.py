@@ -101,13 +101,13 @@ def build(world: World) -> Town:
             ways = EVERYWHERE | (ONLY_HERE if owner in OWNERS[:2] else {})
             for state, moves in ways.items():
                 if state != "verified" or (kind is NEED and owner != "river unit"):
-                    _posting(town, kind, state, owner, moves)
+                    add_posting(town, kind, state, owner, moves)
     for receiver, giver in MATCHED_BY:
-        _match(town, "active", receiver, giver)
-        _match(town, "delivered", receiver, giver)
+        add_match(town, "active", receiver, giver)
+        add_match(town, "delivered", receiver, giver)
     for state in ("confirmed", "part", "cancelled"):
-        _match(town, state, *MATCHED_BY[0])
-    _match(town, "across", "hill community", "hill unit")
+        add_match(town, state, *MATCHED_BY[0])
+    add_match(town, "across", "hill community", "hill unit")
     return town
 
 
@@ -139,17 +139,17 @@ def _people(session: Any, town: Town) -> None:
     """Colleagues whom tests may stop, open links, and people who are half-way in."""
     for owner in WRITERS:
         for way in ("ordinary", "stopped", "protected"):
-            _colleague(session, town, way, owner)
-        _link(session, town, owner)
+            add_colleague(session, town, way, owner)
+        add_link(session, town, owner)
     for way in ("gone", *HALF_WAY):
-        membership = _colleague(session, town, way, "river community")
+        membership = add_colleague(session, town, way, "river community")
         model = town.actors["community_staff river"]
         town.actors[way] = replace(
             model, person_id=membership.person_id, membership_id=membership.id
         )
 
 
-def _colleague(session: Any, town: Town, way: str, owner: str) -> Membership:
+def add_colleague(session: Any, town: Town, way: str, owner: str) -> Membership:
     number = len(town.people)
     model = session.get_one(Person, town.actors["community_staff river"].person_id)
     person = Person(
@@ -182,7 +182,7 @@ def _role_in(owner: str) -> Role:
     return Role.UNIT_CONTACT if owner.endswith("unit") else Role.COMMUNITY_STAFF
 
 
-def _link(session: Any, town: Town, owner: str) -> None:
+def add_link(session: Any, town: Town, owner: str) -> None:
     token = new_token()
     link = Invitation(
         token_digest=token_digest(token),
@@ -199,7 +199,7 @@ def _link(session: Any, town: Town, owner: str) -> None:
     town.links[owner], town.tokens[owner] = link.id, token
 
 
-def _posting(town: Town, kind: PostingKind, state: str, owner: str, moves: tuple[A, ...]) -> int:
+def add_posting(town: Town, kind: PostingKind, state: str, owner: str, moves: tuple[A, ...]) -> int:
     """Post and lead to a state. `state` also names it, and a visibility if it is one."""
     pearl = f"{PEARL}{len(town.pearls):04d}"
     form_key = f"{len(town.pearls):032x}"
@@ -258,13 +258,13 @@ def content_with(pearl: str, town: Town, kind: PostingKind, visibility: Visibili
     return contents.offer(world, visibility=visibility, valid_until=until, **texts)
 
 
-def _match(town: Town, state: str, receiver: str, giver: str) -> None:
+def add_match(town: Town, state: str, receiver: str, giver: str) -> None:
     """Match two postings of their own. "across" joins a shared need to an offer kept inside."""
     across = state == "across"
     need_moves = EVERYWHERE["shared" if across else "published"]
-    need_id = _posting(town, NEED, f"match {state}", receiver, need_moves)
+    need_id = add_posting(town, NEED, f"match {state}", receiver, need_moves)
     offer_state = "across restricted" if across else f"match {state}"
-    offer_id = _posting(town, OFFER, offer_state, giver, PUBLISH)
+    offer_id = add_posting(town, OFFER, offer_state, giver, PUBLISH)
     actor = town.actors[f"coordinator {place_of(receiver)}"]
     quantity = 4 if state in {"active", "delivered", "confirmed"} else 1
     match = matches.record(need_id, offer_id, quantity, actor=actor, at=NOW, reason="已谈好")

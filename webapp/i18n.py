@@ -122,6 +122,9 @@ def label(category: Any) -> str:
     return str(category.name_en if language() == "en" else category.name)
 
 
-def unit(category: Any) -> str:
-    """Its unit of measure in the reader's language."""
-    return str(category.unit_en if language() == "en" else category.unit)
+def unit(category: Any, number: int | None = None) -> str:
+    """Its unit of measure in the reader's language; the English plural loses its s after a 1."""
+    if language() != "en":
+        return str(category.unit)
+    plural = str(category.unit_en)
+    return plural.removesuffix("s") if number == 1 else plural

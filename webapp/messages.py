@@ -47,6 +47,7 @@ UNKNOWN: Mapping[str, str] = {
     "invitation": N_("没有找到这个链接，或者它已经用过。"),
     "category": N_("没有找到这个类别。"),
     "event": N_("没有找到这条审计记录，或者您无权查看。"),
+    "second factor": N_("您没有设置两步验证，所以没有备用码。"),
     "else": N_("没有找到，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {

@@ -22,6 +22,7 @@ from tests.conventions.sentences import (
 from tests.town import HALF_WAY
 from tests.walk import PLAIN, addresses, events
 from webapp import i18n, navigation
+from webapp.categories import CATEGORIES
 from webapp.forms.base import OurSentences
 from webapp.forms.styleguide import StyleguideForm
 
@@ -128,6 +129,17 @@ def test_what_wtforms_says_is_ours(english, monkeypatch, check, typed, chinese, 
         form = Asked(MultiDict({"answer": typed}))
         assert not form.validate()
         assert form.errors == {"answer": [sentence]}
+
+
+@pytest.mark.parametrize(
+    ("number", "measure"), [(1, "household"), (2, "households"), (None, "households")]
+)
+def test_one_of_a_measure_is_said_in_the_singular(monkeypatch, number, measure):
+    hardship = next(seed for seed in CATEGORIES if seed.key == "hardship")
+    monkeypatch.setattr(i18n, "language", lambda: "en")
+    assert i18n.unit(hardship, number) == measure
+    monkeypatch.setattr(i18n, "language", lambda: "zh-CN")
+    assert i18n.unit(hardship, number) == "户"
 
 
 class Bracketed(NullTranslations):

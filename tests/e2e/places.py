@@ -23,7 +23,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "organisations.communities": ("q=没有这样的社区",),
     "accounts.index": ("q=没有这个人", "state=stopped"),
     "accounts.choose": ("q=翠堤", "q=没有这样的组织"),
-    "audit.index": ("action=need.publish", "until=2020-01-01", "since=bad"),
+    "audit.index": ("action=need.publish", "until=2020-01-01", "action=nonsense"),
     "home.styleguide": ("errors=1",),
 }
 

@@ -71,7 +71,7 @@ def test_the_yardstick_sees_faults(site: Site, visit: Visit) -> None:
         map(re.search, ("px wider than the window", "9×.* px: <button", "out of sight: <a"), faults)
     )
     assert len(watch.messages) == 2  # the warning, and the picture that the policy refuses
-    assert watch.strangers == []
+    assert watch.strangers == ["https://example.org/a.png"]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])

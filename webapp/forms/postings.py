@@ -84,7 +84,8 @@ class PostingForm(Form):
         """Put a refusal of the service beside the fields it names; False if it names none."""
         if isinstance(error, Incomplete):
             for name in error.fields:
-                self._blame(name, _("请填写。"))
+                hours = name == "windows"
+                self._blame(name, _("请至少填写一个时段。") if hours else _("请填写。"))
             return True
         if isinstance(error, Unfit) and error.field in self:
             self._blame(error.field, rule_sentence(error))
