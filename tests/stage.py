@@ -17,6 +17,7 @@ from tests.world import World
 from webapp import create_app
 from webapp.config import Settings
 from webapp.db import db, transaction
+from webapp.models import Base
 from webapp.models.access import SessionStage, UserSession
 
 TOKEN = "csrf_token"
@@ -143,13 +144,10 @@ class Sqlite:
         """Return the tables whose rows differ; a commit that changed nothing counts as one."""
         if self.mark() == before:
             return set()
-        tables = self.live.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-        differ = {name for (name,) in tables.fetchall() if self._rows(name)}
+        differ = {table.name for table in Base.metadata.sorted_tables if self._differs(table.name)}
         return differ or {"(a commit without effect)"}
 
-    def _rows(self, table: str) -> bool:
+    def _differs(self, table: str) -> bool:
         """Say whether the table differs from the copy."""
         query = f'SELECT * FROM "{table}"'  # noqa: S608 -- our own tables
         return self.live.execute(query).fetchall() != self.saved.execute(query).fetchall()

@@ -208,7 +208,10 @@ def _plain(address: str) -> bool:
 
 def back_to(referrer: str | None) -> str:
     """Return the page of ours that the browser came from, or the first one."""
-    came_from = urlsplit(referrer or "")
+    try:
+        came_from = urlsplit(referrer or "")
+    except ValueError:  # no address at all
+        return url_for("home.index")
     path = f"{came_from.path}?{came_from.query}".rstrip("?")
     same_site = came_from.netloc == request.host
     return (own_address(path) if same_site else "") or url_for("home.index")

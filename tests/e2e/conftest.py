@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.e2e.serving import COOKIE, Site, build_empty, build_full, serve
+from webapp.i18n import LOCALE_COOKIE
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None
@@ -26,6 +27,8 @@ SWITCHES = [
     "--disable-sync",
 ]
 PHONE, DESKTOP = (390, 844), (1440, 900)  # CSS pixels
+PATIENCE = 15_000  # milliseconds: enough for a busy machine, only a failure takes so long
+expect.set_options(timeout=PATIENCE)
 Visit = Callable[..., BrowserContext]
 
 
@@ -66,6 +69,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
             size: tuple[int, int] = DESKTOP,
             *,
             fresh: bool = False,
+            english: bool = False,
             **options: Any,
         ) -> BrowserContext:
             width, height = size
@@ -74,7 +78,9 @@ def visit(browser: Browser) -> Iterator[Visit]:
                 viewport={"width": width, "height": height}, base_url=site.address, **options
             )
             stack.callback(context.close)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
+            if english:
+                context.add_cookies([{"name": LOCALE_COOKIE, "value": "en", "url": site.address}])
             if who != "visitor":
                 value = site.new_cookie(who) if fresh else site.cookie_of(who)
                 context.add_cookies([{"name": COOKIE, "value": value, "url": site.address}])

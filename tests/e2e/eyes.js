@@ -91,6 +91,16 @@
     return found.map((words) => words.replace(/\s+/g, " ").trim());
   },
 
+  // What would do nothing without a script.
+  dead() {
+    const name = (element) => element.outerHTML.slice(0, 120).replace(/\s+/g, " ");
+    const found = document.querySelectorAll("button[type=button]:not([hidden]), a[href^='#!']");
+    const quick = [...document.querySelectorAll("[hx-get], [hx-post]")];
+    const slow = (form) => form && form.action && form.querySelector("button[type=submit]");
+    const helpless = quick.filter((element) => !slow(element.closest("form")));
+    return [...found, ...helpless].map(name);
+  },
+
   unfold() {
     for (const fold of document.querySelectorAll("main details")) fold.open = true;
   },

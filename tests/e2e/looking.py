@@ -1,5 +1,6 @@
 """Ways of looking at a page: its shape, what axe says, what does not fit."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,19 @@ MEANING = {
     *("class", "role", "type", "lang", "tabindex", "scope", "autocomplete", "rel", "open"),
     *("aria-hidden", "aria-current", "aria-sort", "aria-live", "aria-invalid"),
 }
+
+
+CHANGES_EACH_TIME = re.compile(r'(name="(csrf_token|form_key)"[^>]*)?value="[^"]*"|\d\d:\d\d')
+
+
+def inner(html: str) -> str:
+    """Return what a page has besides the menus around it."""
+    return html[html.index("<main") : html.index("</main>")]
+
+
+def lasting(html: str) -> str:
+    """Return the inner part without what differs at each look: tokens, values, times of day."""
+    return CHANGES_EACH_TIME.sub("", inner(html))
 
 
 class _Shape(HTMLParser):
@@ -67,8 +81,7 @@ def look(page: Page, what: str, *arguments: Any) -> Any:
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe objects to, one line for each rule; folded parts are opened first."""
+    """Return what axe objects to, one line for each rule."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    look(page, "unfold")
     return list(look(page, "objections", RULES))

@@ -3,11 +3,13 @@
 What must be known is which values an address can take; an argument nobody has met fails.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from playwright.sync_api import BrowserContext
 from sqlalchemy import func, select
 
+from tests.e2e.looking import lasting
 from tests.e2e.serving import Site
 from webapp.models.audit import AuditEvent
 
@@ -43,6 +45,24 @@ def addresses(site: Site) -> dict[str, list[str]]:
 def every(site: Site) -> list[str]:
     """All of them, and one that leads nowhere."""
     return [NOWHERE, *(address for part in addresses(site).values() for address in part)]
+
+
+def unseen(context: BrowserContext, site: Site, seen: set[str]) -> Iterator[tuple[str, str]]:
+    """Fetch all; give address and text of one's first page and of each with a new inner part.
+
+    What stands around the inner part, menus and names, is the same on all pages of a person.
+    """
+    first = True
+    for address in every(site):
+        answer = context.request.get(address)
+        if answer.url.removeprefix(site.address) != address:
+            continue  # led elsewhere, to a page that is on the list itself
+        html = answer.text()
+        content = lasting(html)
+        if first or content not in seen:
+            yield address, html
+        first = False
+        seen.add(content)
 
 
 def _with_queries(site: Site, endpoint: str, paths: list[str]) -> list[str]:

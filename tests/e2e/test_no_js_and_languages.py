@@ -10,6 +10,7 @@ from sqlalchemy import String, Text, select
 from tests.e2e import places
 from tests.e2e.conftest import PHONE, Visit
 from tests.e2e.looking import look
+from tests.e2e.mistakes import MISTAKES, make
 from tests.e2e.serving import PEOPLE, Site
 from tests.town import HALF_WAY
 from webapp.models import Base
@@ -19,24 +20,48 @@ ENGLISH = Path(__file__).parents[2] / "webapp/translations/en/LC_MESSAGES/messag
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 # Shown in English by their own columns: their Chinese must not be on an English page.
 TRANSLATED = {("category", "name"), ("category", "unit")}
+READ: set[str] = set()
+UNDONE: set[str] = set()
 
 
 @pytest.mark.skipif(not ENGLISH.exists(), reason="there is no English catalogue yet")
 @pytest.mark.parametrize("who", [*PEOPLE, *HALF_WAY])
 def test_english_pages_have_no_chinese_but_names(site: Site, visit: Visit, who: str) -> None:
     assert ENGLISH.with_suffix(".mo").exists(), "pybabel compile --directory webapp/translations"
-    context = visit(site, who, PHONE, locale="en-GB")
+    context = visit(site, who, PHONE, english=True)
     page, data = context.new_page(), Data(site)
     bare: dict[str, str] = {}  # a page for each
-    for address in places.every(site):
-        answer = context.request.get(address)
-        if answer.url.removeprefix(site.address) != address:
-            continue
-        page.set_content(answer.text())
+    for address, html in places.unseen(context, site, READ):
+        page.set_content(html)
         for words in data.foreign_to(look(page, "words")):
             bare.setdefault(words, address)
 
     assert bare == {}
+
+
+@pytest.mark.skipif(not ENGLISH.exists(), reason="there is no English catalogue yet")
+@pytest.mark.parametrize("endpoint", MISTAKES)
+def test_english_complaints_have_no_chinese_but_names(
+    site: Site, visit: Visit, endpoint: str
+) -> None:
+    data = Data(site)
+    for mistake in MISTAKES[endpoint]:
+        page = visit(site, mistake.who, PHONE, english=True).new_page()
+        make(mistake, page, site)
+
+        assert data.foreign_to(look(page, "words")) == []
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nothing_needs_a_script(site: Site, visit: Visit, who: str) -> None:
+    """What htmx does, a form with a button does as well; what only a script does is hidden."""
+    context = visit(site, who, PHONE, java_script_enabled=False)
+    page, found = context.new_page(), []
+    for address, html in places.unseen(context, site, UNDONE):
+        page.set_content(html)
+        found += [f"{address}: {dead}" for dead in look(page, "dead")]
+
+    assert found == []
 
 
 class Data:

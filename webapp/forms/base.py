@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, StopValidation
@@ -45,6 +46,9 @@ class Form(FlaskForm):
     class Meta(OurSentences): ...
 
     def __init__(self, *args: Any, **kw: Any) -> None:
+        if not args and "formdata" not in kw:
+            # Only what a form sends as text: a file or JSON would bring in other types.
+            kw["formdata"] = (request.form or None) if request.method == "POST" else None
         super().__init__(*args, **kw)  # type: ignore[no-untyped-call]
 
     def error_list(self) -> list[tuple[str, str, str]]:
@@ -96,6 +100,12 @@ class LongTextField(TextAreaField):
     def __init__(self, label: str, longest: int, validators: list[Any] | None = None, **kw: Any):
         checks = [no_hidden_characters, at_most(longest), *(validators or [])]
         super().__init__(label, checks, filters=[tidy], render_kw={"maxlength": longest}, **kw)
+
+
+def a_number(_form: object, field: Field) -> None:
+    """Refuse blanks, which InputRequired takes for an answer."""
+    if field.data is None and not field.process_errors:
+        raise StopValidation(_("请填写这一项。"))
 
 
 def no_line_breaks(_form: object, field: Field) -> None:

@@ -31,7 +31,9 @@ class _WindowForm(PlainForm):
 
 class StyleguideForm(Form):
     title = StringField(N_("需求名称"), [DataRequired()])
-    text = TextAreaField(N_("具体说明"), default="希望每月一次，为楼院老人测血压、血糖。")
+    text = TextAreaField(
+        N_("具体说明"), default=lambda: _("希望每月一次，为楼院老人测血压、血糖。")
+    )
     quantity = WholeNumberField(N_("需要多少"), [DataRequired()])
     category = SelectField(N_("类别"))
     urgency = RadioField(N_("紧急程度"), default="important")

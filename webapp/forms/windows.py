@@ -1,6 +1,7 @@
 """One row of the time section: weekly, on dates, or closed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -24,6 +25,7 @@ from webapp.services.content import WindowContent
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 MOST_WINDOWS = 12
+NUMBERED = re.compile(r"-([0-9]{1,6})-[a-z_]+")
 
 
 def day_in_range(_form: object, field: DateField) -> None:
@@ -154,5 +156,13 @@ def _clock(minutes: int | None) -> time | None:
     return None if minutes is None else time(minutes % DAY // 60, minutes % 60)
 
 
+class Rows(FieldList):  # type: ignore[type-arg]
+    """Fields called windows-0-kind and so on; other names are not ours and mean nothing."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        names = (NUMBERED.fullmatch(name.removeprefix(prefix)) for name in formdata)
+        return (int(found[1]) for found in names if found)
+
+
 def windows_field() -> Any:
-    return FieldList(FormField(WindowForm), N_("时间"), min_entries=1, max_entries=MOST_WINDOWS)
+    return Rows(FormField(WindowForm), N_("时间"), min_entries=1, max_entries=MOST_WINDOWS)

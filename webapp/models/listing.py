@@ -28,4 +28,5 @@ def list_indexes(table: str, *columns: str) -> tuple[Index, ...]:
             postgresql_where=text("district_wide"),
         ),
         Index(f"ix_{table}_owner", "owner_id", "state"),
+        Index(f"ix_{table}_changed", "changed_at"),
     )

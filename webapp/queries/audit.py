@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
 
 from webapp.db import db
 from webapp.errors import Unknown
-from webapp.i18n import CHINA
+from webapp.i18n import CHINA, language
 from webapp.models.access import Invitation
 from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.categories import Category
@@ -190,5 +190,7 @@ def _things(events: Iterable[AuditEvent]) -> dict[tuple[str, int], str]:
 
 def _called(kind: str, ids: set[int]) -> Any:
     key, code, name, joined = _CALLED[kind]
+    if kind == "category" and language() == "en":
+        name = Category.name_en  # its two names are data, see webapp.i18n.label
     query = select(literal(kind), key, code, name).where(key.in_(ids))
     return query if joined is None else query.join(joined)

@@ -119,7 +119,11 @@ def reset_link(person_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:person_id>/deactivate")
 def deactivate(person_id: int) -> ResponseReturnValue:
-    accounts.deactivate(person_id, actor=g.actor, at=now(), reason=_reason())
+    form = ReasonForm()
+    if not form.validate():
+        flash("".join(form.reason.errors), "error")
+        return redirect(url_for(".show", person_id=person_id))
+    accounts.deactivate(person_id, actor=g.actor, at=now(), reason=form.reason.data or "")
     return _done(person_id, _("账号已停用，各处登录都已结束。"))
 
 
@@ -137,14 +141,13 @@ def reset_second_factor(person_id: int) -> ResponseReturnValue:
 
 @bp.post("/roles/<int:membership_id>/end")
 def end_role(membership_id: int) -> ResponseReturnValue:
-    accounts.end_role(membership_id, actor=g.actor, at=now(), reason=_reason())
+    form = ReasonForm()
+    if not form.validate():
+        flash("".join(form.reason.errors), "error")
+        return redirect(url_for(".index"))
+    accounts.end_role(membership_id, actor=g.actor, at=now(), reason=form.reason.data or "")
     flash(_("角色已结束，以这个角色登录的各处都已退出。"), "success")
     return redirect(url_for(".index"))
-
-
-def _reason() -> str:
-    form = ReasonForm()
-    return form.reason.data or "" if form.validate() else ""
 
 
 def _done(person_id: int, sentence: str) -> ResponseReturnValue:

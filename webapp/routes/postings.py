@@ -244,8 +244,9 @@ def _rows_changed(form: PostingForm) -> bool:
         if len(form.windows.entries) < MOST_WINDOWS:
             form.windows.append_entry()
         return True
-    if (index := request.form.get("remove-windows", "")).isdigit():
-        kept = [e for n, e in enumerate(form.windows.entries) if n != int(index)]
+    if "remove-windows" in request.form:
+        index = request.form["remove-windows"]
+        kept = [e for n, e in enumerate(form.windows.entries) if str(n) != index]
         form.windows.entries = kept
         if not kept:
             form.windows.append_entry()

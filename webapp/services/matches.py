@@ -32,7 +32,7 @@ def record(
         if need.category_id != offer.category_id:
             raise Unfit("offer_id", "other_category")
         left = min(need.quantity - taken(session, need), offer.quantity - taken(session, offer))
-        if quantity > left:
+        if not 0 < quantity <= left:
             raise Unfit("quantity", "more_than_left", str(left))
         match = Match(
             need_id=need.id,

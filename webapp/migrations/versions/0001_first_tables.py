@@ -408,6 +408,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "subdistrict_id", name=op.f("uq_need_code")),
         sa.UniqueConstraint("form_key", name=op.f("uq_need_form_key")),
     )
+    op.create_index("ix_need_changed", "need", ["changed_at"], unique=False)
     op.create_index(
         "ix_need_list",
         "need",
@@ -536,6 +537,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "subdistrict_id", name=op.f("uq_offer_code")),
         sa.UniqueConstraint("form_key", name=op.f("uq_offer_form_key")),
     )
+    op.create_index("ix_offer_changed", "offer", ["changed_at"], unique=False)
     op.create_index(op.f("ix_offer_confirmed_at"), "offer", ["confirmed_at"], unique=False)
     op.create_index(
         "ix_offer_list",
