@@ -22,7 +22,7 @@ from webapp import (
 from webapp.config import Settings
 from webapp.policy import allows
 from webapp.routes import BLUEPRINTS
-from webapp.routes.converters import SmallInteger
+from webapp.routes.converters import CategoryKey, SmallInteger
 
 LARGEST_FORM = 256 * 1024  # bytes; nothing is uploaded yet
 
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     security.init_app(app)  # before CSRF: whoever is not signed in hears that first
     CSRFProtect(app)
-    app.url_map.converters["int"] = SmallInteger
+    app.url_map.converters |= {"int": SmallInteger, "key": CategoryKey}
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     messages.init_app(app)

@@ -91,14 +91,14 @@
     return found.map((words) => words.replace(/\s+/g, " ").trim());
   },
 
-  // What would do nothing without a script.
+  // What would do nothing without a script: it must be a form with a button, or begin hidden.
   dead() {
-    const name = (element) => element.outerHTML.slice(0, 120).replace(/\s+/g, " ");
-    const found = document.querySelectorAll("button[type=button]:not([hidden]), a[href^='#!']");
+    const BUTTONS = "button[type=button]:not([data-print])"; // print.js shows those
+    const works = (form) => form?.querySelector("[type=submit]");
     const quick = [...document.querySelectorAll("[hx-get], [hx-post]")];
-    const slow = (form) => form && form.action && form.querySelector("button[type=submit]");
-    const helpless = quick.filter((element) => !slow(element.closest("form")));
-    return [...found, ...helpless].map(name);
+    const helpless = quick.filter((element) => !works(element.closest("form")));
+    const found = [...document.querySelectorAll(BUTTONS), ...helpless];
+    return found.map((element) => element.outerHTML.slice(0, 120).replace(/\s+/g, " "));
   },
 
   unfold() {

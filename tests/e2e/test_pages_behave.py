@@ -31,6 +31,7 @@ def test_pages_are_quiet_stay_at_home_and_fit(site: Site, visit: Visit, who: str
     for address, _html in places.unseen(context, site, SEEN):
         page.goto(address)
         look(page, "unfold")
+        faults += [f"{address}: does nothing without scripts: {it}" for it in look(page, "dead")]
         faults += [fault for width in WIDTHS for fault in measure(page, width)]
 
     assert (faults, watch.messages, watch.strangers) == ([], [], [])
@@ -48,6 +49,7 @@ def test_the_yardstick_sees_faults(site: Site, visit: Visit) -> None:
           spoil("button", {textContent: "."}).style = "min-height: 0; padding: 0; width: 9px";
           const far = "position: absolute; left: 2000px; white-space: nowrap";
           spoil("a", {href: "/", textContent: "远处的链接"}).style = far;
+          spoil("button", {type: "button", textContent: "dead"});
           spoil("img", {src: "https://example.org/a.png"});
           console.warn("careful");
         }"""
@@ -58,6 +60,7 @@ def test_the_yardstick_sees_faults(site: Site, visit: Visit) -> None:
     known = ("wider than the window", r"9×\d+ px: <button", "out of sight: <a")
     for fault, part in zip(faults, known, strict=True):
         assert re.search(part, fault)
+    assert look(page, "dead") == ['<button type="button">dead</button>']
     assert len(watch.messages) == 2  # the warning, and the picture that the policy refuses
     assert watch.strangers == ["https://example.org/a.png"]
 

@@ -37,7 +37,13 @@ def engine(request, dialect, tmp_path):
 
 
 def tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    return {name for name in found if not kept_by_the_database(name)}
+
+
+def kept_by_the_database(name: str | None) -> bool:
+    """Of the index for searching no model knows: see migration 0003."""
+    return bool(re.fullmatch(r"(ix_)?(need|offer)_search(_[a-z]+)?", name or ""))
 
 
 def test_up_and_down_again(engine):
@@ -45,7 +51,7 @@ def test_up_and_down_again(engine):
 
     schema.upgrade(engine)
 
-    assert (schema.current(engine), schema.is_current(engine)) == ("0002", True)
+    assert (schema.current(engine), schema.is_current(engine)) == ("0003", True)
     assert tables(engine) == set(Base.metadata.tables)
     schema.downgrade(engine, "base")
     assert (schema.current(engine), tables(engine)) == (None, set())
@@ -73,7 +79,8 @@ def test_models_and_steps_agree_on_columns_keys_and_indexes(engine):
     schema.upgrade(engine)
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        known = {"include_name": lambda name, _kind, _parents: not kept_by_the_database(name)}
+        context = MigrationContext.configure(connection, opts=known)
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -95,6 +102,8 @@ def checks_and_conditions(engine: Engine) -> dict[str, str]:
         for check in inspector.get_check_constraints(table):
             found[check["name"]] = plain(check["sqltext"])
         for index in inspector.get_indexes(table):
+            if kept_by_the_database(index["name"]):
+                continue
             conditions = index.get("dialect_options", {})
             found[index["name"]] = plain(
                 str([str(value) for name, value in conditions.items() if name.endswith("_where")])

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Field, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
-from webapp.forms.base import Form, TextField, at_most
+from webapp.forms.base import Form, TextField, at_most, no_hidden_characters
 from webapp.i18n import N_, _
 from webapp.models.people import Role
 from webapp.names import ROLE_NAMES
@@ -28,7 +28,7 @@ class SecretField(PasswordField):
 
 
 class SignInForm(Form):
-    name = StringField(N_("账号或手机号"), [InputRequired(), at_most(100)])
+    name = StringField(N_("账号或手机号"), [InputRequired(), no_hidden_characters, at_most(100)])
     password = SecretField(N_("密码"), "current-password")
 
 

@@ -43,7 +43,7 @@ def add() -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
-@bp.get("/<key>/edit")
+@bp.get("/<key:key>/edit")
 def edit(key: str) -> ResponseReturnValue:
     authorize(g.actor, Permission.EDIT_CATEGORIES)
     stored = read.find(key)
@@ -51,7 +51,7 @@ def edit(key: str) -> ResponseReturnValue:
     return _show_form(CategoryForm(data=shown), stored)
 
 
-@bp.post("/<key>/edit")
+@bp.post("/<key:key>/edit")
 def save(key: str) -> ResponseReturnValue:
     authorize(g.actor, Permission.EDIT_CATEGORIES)
     stored = read.find(key)
@@ -71,14 +71,14 @@ def save(key: str) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
-@bp.post("/<key>/close")
+@bp.post("/<key:key>/close")
 def close(key: str) -> ResponseReturnValue:
     closed = categories.close(key, actor=g.actor, at=now())
     flash(_("类别“%(name)s”已停用，已发布的内容不受影响。", name=closed.name), "success")
     return redirect(url_for(".index"))
 
 
-@bp.post("/<key>/reopen")
+@bp.post("/<key:key>/reopen")
 def reopen(key: str) -> ResponseReturnValue:
     opened = categories.reopen(key, actor=g.actor, at=now())
     flash(_("类别“%(name)s”已恢复启用。", name=opened.name), "success")

@@ -408,7 +408,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "subdistrict_id", name=op.f("uq_need_code")),
         sa.UniqueConstraint("form_key", name=op.f("uq_need_form_key")),
     )
-    op.create_index("ix_need_changed", "need", ["changed_at"], unique=False)
     op.create_index(
         "ix_need_list",
         "need",
@@ -422,6 +421,25 @@ def upgrade() -> None:
             "owner_id",
             "district_wide",
             "changed_at",
+            "quantity",
+            "last_date",
+            "urgency",
+        ],
+        unique=False,
+    )
+    op.create_index(
+        "ix_need_newest",
+        "need",
+        [
+            "changed_at",
+            "id",
+            "district_id",
+            "state",
+            "visibility",
+            "category_id",
+            "owner_id",
+            "district_wide",
+            "subdistrict_id",
             "quantity",
             "last_date",
             "urgency",
@@ -537,7 +555,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "subdistrict_id", name=op.f("uq_offer_code")),
         sa.UniqueConstraint("form_key", name=op.f("uq_offer_form_key")),
     )
-    op.create_index("ix_offer_changed", "offer", ["changed_at"], unique=False)
     op.create_index(op.f("ix_offer_confirmed_at"), "offer", ["confirmed_at"], unique=False)
     op.create_index(
         "ix_offer_list",
@@ -552,6 +569,24 @@ def upgrade() -> None:
             "owner_id",
             "district_wide",
             "changed_at",
+            "quantity",
+            "valid_until",
+        ],
+        unique=False,
+    )
+    op.create_index(
+        "ix_offer_newest",
+        "offer",
+        [
+            "changed_at",
+            "id",
+            "district_id",
+            "state",
+            "visibility",
+            "category_id",
+            "owner_id",
+            "district_wide",
+            "subdistrict_id",
             "quantity",
             "valid_until",
         ],

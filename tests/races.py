@@ -1,0 +1,123 @@
+"""Sixteen people press the same button at once, over real connections."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from flask import Flask
+
+from tests.contents import need, offer
+from tests.world import NOON, World
+from webapp.db import db
+from webapp.errors import DomainError
+from webapp.models.people import Role
+from webapp.models.postings import PostingAction as A
+from webapp.models.postings import PostingKind
+from webapp.services import acceptance, invitations, matches, postings
+from webapp.services.invitations import Invitee
+
+CLIENTS = 16
+NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
+
+
+def race(app: Flask, act: Callable[[int], Any], clients: int = CLIENTS) -> Counter[str]:
+    """Let all act at the same moment; count "won" and the names of the refusals.
+
+    Anything but a refusal of the domain (a time-out, a broken constraint) is raised.
+    """
+    gate = Barrier(clients)
+
+    def client(number: int) -> str:
+        with app.app_context():
+            try:
+                db.session.connection()  # nobody waits for a connection once the gate is open
+                db.session.rollback()
+                gate.wait()
+                act(number)
+            except DomainError as refusal:
+                return type(refusal).__name__
+            finally:
+                db.session.remove()
+        return "won"
+
+    with ThreadPoolExecutor(clients) as pool:
+        return Counter(pool.map(client, range(clients)))
+
+
+class Scenes:
+    """What is raced for; each method sets a new scene and returns what a client does in it."""
+
+    def __init__(self, app: Flask, people: World) -> None:
+        self._app, self._people, self._keys = app, people, 0
+
+    def publish(self) -> Callable[[int], Any]:
+        posting_id = self._posted(NEED, "community_staff river", upto="verified")
+        return lambda _n: self._move(NEED, posting_id, A.PUBLISH, "coordinator river")
+
+    def publish_or_return(self) -> Callable[[int], Any]:
+        posting_id = self._posted(NEED, "community_staff river", upto="verified")
+        return lambda n: self._move(
+            NEED, posting_id, A.RETURN if n % 2 else A.PUBLISH, "coordinator river"
+        )
+
+    def invitation(self) -> Callable[[int], Any]:
+        self._keys += 1
+        invitee = Invitee(
+            account=f"newcomer-{self._keys}",
+            name="新人",
+            phone="",
+            role=Role.UNIT_CONTACT,
+            organisation_id=self._people.organisations["river unit"],
+        )
+        with self._app.app_context():
+            token = invitations.invite(
+                invitee, actor=self._people.actors["coordinator river"], at=NOON
+            )
+        return lambda n: acceptance.accept(
+            token, f"wooden fence number {n} by the river", address=f"10.0.0.{n}", at=NOON
+        )
+
+    def last_quantity(self) -> Callable[[int], Any]:
+        need_id = self._posted(NEED, "community_staff river", upto="published")
+        offers = [
+            self._posted(OFFER, "unit_contact river", upto="published") for _ in range(CLIENTS)
+        ]
+        coordinator = self._people.actors["coordinator river"]
+        return lambda n: matches.record(
+            need_id, offers[n], 4, actor=coordinator, at=NOON, reason=""
+        )
+
+    def one_form(self) -> Callable[[int], Any]:
+        """Not a race to be won: all send the same form, and one row comes of it."""
+        key = self._key()
+        return lambda _n: self._save(NEED, "community_staff river", key)
+
+    def first_numbers(self) -> Callable[[int], Any]:
+        keys = [self._key() for _ in range(CLIENTS)]
+        return lambda n: self._save(NEED, "community_staff hill", keys[n])
+
+    def _key(self) -> str:
+        self._keys += 1
+        return f"{self._keys:032x}"
+
+    def _save(self, kind: PostingKind, who: str, key: str) -> Any:
+        content = need(self._people) if kind is NEED else offer(self._people)
+        actor = self._people.actors[who]
+        return postings.save(
+            kind, content, form_key=key, version=None, submit=True, actor=actor, at=NOON
+        )
+
+    def _move(self, kind: PostingKind, posting_id: int, action: A, who: str) -> None:
+        actor = self._people.actors[who]
+        postings.move(kind, posting_id, action, actor=actor, at=NOON, reason="请补充地点")
+
+    def _posted(self, kind: PostingKind, who: str, *, upto: str) -> int:
+        with self._app.app_context():
+            made = self._save(kind, who, self._key())
+            if made.must_be_verified:
+                self._move(kind, made.id, A.VERIFY, "community_secretary river")
+            if upto == "published":
+                self._move(kind, made.id, A.PUBLISH, "coordinator river")
+            return int(made.id)
