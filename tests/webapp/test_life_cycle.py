@@ -1,0 +1,359 @@
+"""Long random lives of a need and its matches, against a model written from the product's rules.
+
+The model says of every step who may take it, when, and what it leads to; the services must agree
+and leave no trace of a step that they refuse.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from tests.contents import need, offer
+from tests.webapp.test_posting_states import LEADS_TO, OFFERS_DIFFER, community_need
+from tests.world import NOON
+from webapp import check
+from webapp.db import db
+from webapp.errors import AlreadyMoved, DomainError, NotVerifiedYet
+from webapp.models.audit import AuditHead
+from webapp.models.matches import Match, MatchAction
+from webapp.models.needs import Need
+from webapp.models.offers import Offer
+from webapp.models.postings import PostingAction as A
+from webapp.models.postings import PostingKind, Visibility
+from webapp.models.postings import PostingState as S
+from webapp.services import matches, postings
+
+OPEN = {S.PUBLISHED, S.PARTLY_MATCHED}
+LIVE = {S.PUBLISHED, S.PARTLY_MATCHED, S.MATCHED}
+LISTED = LIVE | {S.FULFILLED}
+AFTER_PUBLICATION = LISTED | {S.PAUSED, S.EXPIRED}
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.sampled_from(["need", "offer"]), st.lists(st.sampled_from(A), max_size=40))
+def test_whatever_is_tried_a_posting_only_goes_where_the_table_leads(kind, actions):
+    leads_to = LEADS_TO | (OFFERS_DIFFER if kind == "offer" else {})
+    posting = community_need(S.DRAFT)
+    if kind == "offer":
+        posting = Offer(state=S.DRAFT, district_wide=False, visibility=Visibility.PUBLIC)
+    state, shared, verified, published = S.DRAFT, False, False, False
+    for action in actions:
+        target = leads_to[action].get(state)
+        if action is A.SHARE:
+            target = None if shared else target
+        if action is A.UNSHARE:
+            target = state if shared and state in LIVE | {S.PAUSED} else None
+        if target is None:
+            with pytest.raises((AlreadyMoved, NotVerifiedYet)):
+                posting.apply(action, at=NOON)
+        else:
+            posting.apply(action, at=NOON)
+            state = target
+            shared = {A.SHARE: True, A.UNSHARE: False}.get(action, shared)
+            verified = {A.VERIFY: True, A.RETURN: False}.get(action, verified)
+            published = published or action is A.PUBLISH
+        assert (posting.state, posting.district_wide) == (state, shared)
+        assert bool(posting.published_at) is published
+        assert state not in AFTER_PUBLICATION or published
+        if kind == "need":
+            assert bool(posting.verified_at) is verified
+            assert state not in AFTER_PUBLICATION or verified
+
+
+STAFF, SECRETARY = "community_staff river", "community_secretary river"
+COORDINATOR, UNIT = "coordinator river", "unit_contact river"
+ADMIN, ELSEWHERE, COMMITTEE = (
+    "district_admin district",
+    "coordinator hill",
+    "committee_member river",
+)
+WHO = (STAFF, SECRETARY, COORDINATOR, UNIT, ADMIN, ELSEWHERE, COMMITTEE)
+MOVES = (A.SUBMIT, A.VERIFY, A.RETURN, A.PUBLISH, A.REDIRECT, A.PAUSE, A.RESUME, A.WITHDRAW)
+MOVES += (A.CONFIRM, A.SHARE, A.UNSHARE)
+MAY: dict[A, set[str]] = {
+    A.SUBMIT: {STAFF, SECRETARY},
+    A.VERIFY: {SECRETARY},
+    A.RETURN: {SECRETARY, COORDINATOR},  # the secretary only what she has not verified yet
+    A.PUBLISH: {COORDINATOR},
+    A.REDIRECT: {COORDINATOR},
+    A.PAUSE: {STAFF, SECRETARY, COORDINATOR},
+    A.RESUME: {STAFF, SECRETARY, COORDINATOR},
+    A.WITHDRAW: {STAFF, SECRETARY},
+    A.CONFIRM: {STAFF, SECRETARY},
+    A.SHARE: {ADMIN},
+    A.UNSHARE: {ADMIN},
+}
+MATCH_MAY = {
+    MatchAction.DELIVER: {UNIT},
+    MatchAction.CONFIRM: {STAFF, SECRETARY},
+    MatchAction.CANCEL: {COORDINATOR},
+}
+MATCH_LEADS_TO = {
+    (MatchAction.DELIVER, "active"): "delivered",
+    (MatchAction.CONFIRM, "delivered"): "confirmed",
+    (MatchAction.CANCEL, "active"): "cancelled",
+    (MatchAction.CANCEL, "delivered"): "cancelled",
+}
+UNDER_WAY = {"active", "delivered"}
+
+
+@dataclass
+class Side:
+    """A posting as the model sees it: how much of it, where it stands."""
+
+    quantity: int
+    state: S = S.PUBLISHED
+    shared: bool = False
+
+
+@dataclass
+class Pair:
+    offer: int
+    quantity: int
+    state: str = "active"
+
+
+@dataclass
+class Model:
+    """A community's need of 4, and two offers of a unit: of 10 and of 3."""
+
+    need: Side = field(default_factory=lambda: Side(4, S.DRAFT))
+    offers: list[Side] = field(default_factory=lambda: [Side(10), Side(3)])
+    pairs: list[Pair] = field(default_factory=list)
+
+    def sees(self, who: str) -> bool:
+        if who in {STAFF, SECRETARY}:
+            return True
+        if who == COORDINATOR:
+            return self.need.state is not S.DRAFT
+        if who == ELSEWHERE:
+            return self.need.shared and self.need.state in LISTED
+        if who == ADMIN:
+            return self.need.state in LISTED or self.need.shared
+        return self.need.state in LISTED
+
+    def move(self, action: A, who: str) -> str:
+        """Take the step, or return the name of the refusal."""
+        now = self.need.state
+        if not self.sees(who):
+            return "Unknown"
+        too_late = action is A.RETURN and who == SECRETARY and now is not S.SUBMITTED
+        if who not in MAY[action] or too_late:
+            return "NotPermitted"
+        target = LEADS_TO[action].get(now)
+        if action is A.SHARE and self.need.shared:
+            target = None
+        if action is A.UNSHARE:
+            target = now if self.need.shared and now in LIVE | {S.PAUSED} else None
+        if target is None:
+            waits = action is A.PUBLISH and now is S.SUBMITTED
+            return "NotVerifiedYet" if waits else "AlreadyMoved"
+        if action in {A.WITHDRAW, A.REDIRECT} and any(p.state in UNDER_WAY for p in self.pairs):
+            return "StillMatched"
+        self.need.state = target
+        self.need.shared = {A.SHARE: True, A.UNSHARE: False}.get(action, self.need.shared)
+        if action is A.RESUME:
+            self.settle(self.need, self.pairs)
+        return ""
+
+    def record(self, number: int, quantity: int, who: str) -> str:
+        offer = self.offers[number]
+        if not self.sees(who):
+            return "Unknown"
+        if self.need.state not in OPEN:
+            return "Unfit"
+        if who != COORDINATOR:
+            return "NotPermitted"
+        if offer.state not in OPEN:
+            return "Unfit"
+        of_offer = [pair for pair in self.pairs if pair.offer == number]
+        left = min(self.need.quantity - held(self.pairs), offer.quantity - held(of_offer))
+        if quantity > left:
+            return "Unfit"
+        if any(pair.state in UNDER_WAY for pair in of_offer):
+            return "ChangedMeanwhile"  # one match at a time between two postings
+        self.pairs.append(Pair(number, quantity))
+        self.settle_both(number)
+        return ""
+
+    def move_match(self, number: int, action: MatchAction, who: str) -> str:
+        pair = self.pairs[number]
+        if who in {ADMIN, ELSEWHERE}:
+            return "Unknown"
+        if who not in MATCH_MAY[action]:
+            return "NotPermitted"
+        target = MATCH_LEADS_TO.get((action, pair.state))
+        if target is None:
+            return "AlreadyMoved"
+        pair.state = target
+        self.settle_both(pair.offer)
+        return ""
+
+    def settle_both(self, number: int) -> None:
+        self.settle(self.need, self.pairs)
+        self.settle(self.offers[number], [p for p in self.pairs if p.offer == number])
+
+    def settle(self, side: Side, pairs: Iterable[Pair]) -> None:
+        """A posting in the lists stands where its matches put it."""
+        if side.state not in LIVE:
+            return
+        pairs = list(pairs)
+        side.state = S.PUBLISHED
+        if held(pairs):
+            side.state = S.MATCHED if held(pairs) >= side.quantity else S.PARTLY_MATCHED
+        if side.state is S.MATCHED and not any(pair.state in UNDER_WAY for pair in pairs):
+            side.state = S.FULFILLED
+
+
+def held(pairs: Iterable[Pair]) -> int:
+    return sum(pair.quantity for pair in pairs if pair.state != "cancelled")
+
+
+KEYS, MINUTES = count(1), count(1)  # one database for all lives of a test
+
+
+class Life(RuleBasedStateMachine):
+    """The same steps taken in the model and by the services."""
+
+    people = None  # set by the test
+
+    def __init__(self):
+        super().__init__()
+        self.model = Model()
+        self.need_id = self._post(PostingKind.NEED, need(self.people), STAFF, submit=False)
+        self.offer_ids = [
+            self._post(PostingKind.OFFER, offer(self.people, quantity=n), UNIT, submit=True)
+            for n in (10, 3)
+        ]
+        for number in self.offer_ids:
+            self._move(PostingKind.OFFER, number, A.PUBLISH, COORDINATOR)
+        self.match_ids = []
+
+    def _post(self, kind, content, who, *, submit):
+        made = postings.save(
+            kind,
+            content,
+            form_key=f"{next(KEYS):032x}",
+            version=None,
+            submit=submit,
+            actor=self.people.actors[who],
+            at=self._now(),
+        )
+        return made.id
+
+    def _now(self):
+        return NOON + timedelta(minutes=next(MINUTES))
+
+    def _move(self, kind, number, action, who):
+        actor = self.people.actors[who]
+        return postings.move(kind, number, action, actor=actor, at=self._now(), reason="理由")
+
+    def _take(self, step, expected):
+        """Take a step for real; a refusal leaves the end of the audit trail where it was."""
+        before = db.session.scalar(select(AuditHead.seq))
+        done, refusal = None, ""
+        try:
+            done = step()
+        except DomainError as error:
+            refusal = type(error).__name__
+        db.session.expire_all()
+        after = db.session.scalar(select(AuditHead.seq))
+        db.session.rollback()
+        assert (refusal, after > before) == (expected, not expected)
+        return done
+
+    @rule(action=st.sampled_from(MOVES), who=st.sampled_from(WHO))
+    def anybody_moves_it(self, action, who):
+        self._step(action, who)
+
+    @rule(action=st.sampled_from(MOVES))
+    def somebody_who_may_moves_it(self, action):
+        """Most steps of anybody's are refused: these lead further."""
+        self._step(action, sorted(MAY[action])[0])
+
+    def _step(self, action, who):
+        expected = self.model.move(action, who)
+        self._take(lambda: self._move(PostingKind.NEED, self.need_id, action, who), expected)
+
+    @rule()
+    def it_is_published(self):
+        for action, who in ((A.SUBMIT, STAFF), (A.VERIFY, SECRETARY), (A.PUBLISH, COORDINATOR)):
+            self._step(action, who)
+
+    @rule(
+        number=st.integers(0, 1),
+        quantity=st.integers(1, 5),
+        who=st.sampled_from([COORDINATOR] * 4 + [STAFF, UNIT, ADMIN, ELSEWHERE]),
+    )
+    def a_match_is_recorded(self, number, quantity, who):
+        expected = self.model.record(number, quantity, who)
+
+        def record():
+            actor = self.people.actors[who]
+            return matches.record(
+                self.need_id,
+                self.offer_ids[number],
+                quantity,
+                actor=actor,
+                at=self._now(),
+                reason="",
+            )
+
+        made = self._take(record, expected)
+        if made:
+            self.match_ids.append(made.id)
+
+    @rule(
+        pick=st.integers(0, 50),
+        action=st.sampled_from(MatchAction),
+        who=st.sampled_from([COORDINATOR, UNIT, STAFF, UNIT, SECRETARY, ADMIN, ELSEWHERE]),
+    )
+    def a_match_moves(self, pick, action, who):
+        if not self.match_ids:
+            return
+        number = pick % len(self.match_ids)
+        expected = self.model.move_match(number, action, who)
+        actor = self.people.actors[who]
+        self._take(
+            lambda: matches.move(self.match_ids[number], action, actor=actor, at=self._now()),
+            expected,
+        )
+
+    @invariant()
+    def the_database_holds_what_the_model_says(self):
+        stored = db.session.get_one(Need, self.need_id, populate_existing=True)
+        assert (stored.state, stored.district_wide) == (
+            self.model.need.state,
+            self.model.need.shared,
+        )
+        offers = [db.session.get_one(Offer, n, populate_existing=True) for n in self.offer_ids]
+        assert [o.state for o in offers] == [side.state for side in self.model.offers]
+        pairs = [db.session.get_one(Match, n, populate_existing=True) for n in self.match_ids]
+        assert [str(p.state) for p in pairs] == [pair.state for pair in self.model.pairs]
+        db.session.rollback()
+
+    def teardown(self):
+        assert list(check.violations(at=self._now())) == []
+        db.session.rollback()
+
+
+@pytest.mark.usefixtures("in_app")
+def test_services_and_model_agree_on_every_step(people):
+    machine = type("LifeHere", (Life,), {"people": people})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=15,
+            stateful_step_count=15,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
