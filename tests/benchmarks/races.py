@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests import pgtemp
+from tests.benchmarks.report import Table
 from tests.conftest import DATABASES, Template, settings_for
 from tests.races import CLIENTS, Scenes, race
 from webapp import create_app
@@ -36,18 +37,19 @@ def measure(rounds: int) -> list[tuple[str, str, int, int, float]]:
     return rows
 
 
-def table(rounds: int) -> str:
-    lines = [
-        f"| database | {CLIENTS} clients race for | rounds | exactly one winner | seconds |",
-        "|---|---|---|---|---|",
-    ]
+def measured(rounds: int) -> Table:
+    """Return the figures with their bar: one winner in every round."""
+    table = Table(
+        f"Races of {CLIENTS} clients for one thing",
+        ["database and thing", "rounds", "rounds with exactly one winner", "seconds"],
+    )
     for dialect, scene, good, total, seconds in measure(rounds):
-        name = scene.replace("_", " ")
-        lines.append(f"| {dialect} | {name} | {total} | {good} | {seconds:.0f} |")
-    return "\n".join(lines)
+        name = f"{dialect}: {scene.replace('_', ' ')}"
+        table.add(name, total, good, f"{seconds:.0f}", kept=good == total)
+    return table
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
-    print(table(parser.parse_args().rounds))
+    print(measured(parser.parse_args().rounds).markdown())

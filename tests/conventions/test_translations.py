@@ -28,6 +28,7 @@ from webapp.forms.base import OurSentences
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 NOT_FOR_TRANSLATION = {
     "categories.py": "data that have both languages side by side",
+    "queries/search.py": "a word that people search for, not one that we say",
     "cli.py": "a terminal has no reader's language: every command says both",
     "config.py": "the invented city's name",
     "forms/organisations.py": "a pattern for telephone numbers",

@@ -7,7 +7,7 @@ from math import cos, hypot, radians
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from webapp.db import db
 from webapp.i18n import N_
@@ -72,16 +72,22 @@ def _queue(
     wanted = and_(visible(model, actor), condition)
     count = db.session.scalar(select(func.count()).select_from(model).where(wanted)) or 0
     first = [_urgent_first()] if model is Need else []
-    rows = db.session.scalars(
-        select(model)
-        .where(wanted)
-        .join(model.owner)
-        .options(contains_eager(model.owner), joinedload(model.category))
-        .order_by(*first, model.changed_at, model.id)
-        .limit(SHOWN)
-    ).all()
+    rows = _first_rows(model, wanted, (*first, model.changed_at, model.id), SHOWN)
     items = [_item(row, waiting_until) for row in rows]
     return Queue(title, kind, items, count, empty, more or {}, action)
+
+
+def _first_rows(
+    model: Any, wanted: ColumnElement[bool], order: Sequence[Any], most: int
+) -> Sequence[Any]:
+    """The first rows with owner and category; sorted before any row is read in full."""
+    ids = select(model.id).where(wanted).order_by(*order).limit(most)
+    return db.session.scalars(
+        select(model)
+        .where(model.id.in_(ids))
+        .options(joinedload(model.owner), joinedload(model.category))
+        .order_by(*order)
+    ).all()
 
 
 def _item(posting: Any, waiting_until: datetime | None) -> Item:
@@ -213,18 +219,11 @@ def fitting_needs(actor: Actor) -> Queue:
             )
         )
     )
-    candidates = db.session.scalars(
-        select(Need)
-        .where(
-            visible(Need, actor),
-            Need.state.in_(OPEN),
-            Need.owner_id != actor.organisation_id,
-        )
-        .join(Need.owner)
-        .options(contains_eager(Need.owner), joinedload(Need.category))
-        .order_by(Need.category_id.in_(offered).desc(), _urgent_first(), Need.last_date)
-        .limit(MOST_CONSIDERED)
-    ).all()
+    others = and_(
+        visible(Need, actor), Need.state.in_(OPEN), Need.owner_id != actor.organisation_id
+    )
+    order = (Need.category_id.in_(offered).desc(), _urgent_first(), Need.last_date)
+    candidates = _first_rows(Need, others, order, MOST_CONSIDERED)
     home = db.session.get_one(Organisation, actor.organisation_id)
     tiers = list(Urgency)
 
