@@ -73,12 +73,12 @@ def main() -> int:
     arguments = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="gongjian-benchmarks-"))
     try:
-        tables = [starts(home / "clone")]
-        for dialect in ("sqlite", "postgresql"):
-            tables.append(
-                lists.measure(dialect, home, postings=arguments.postings, seconds=arguments.seconds)
-            )
-        tables.append(races.measured(arguments.rounds))
+        size = {"postings": arguments.postings, "seconds": arguments.seconds}
+        tables = [
+            starts(home / "clone"),
+            *(lists.measure(dialect, home, **size) for dialect in ("sqlite", "postgresql")),
+            races.measured(arguments.rounds),
+        ]
     finally:
         shutil.rmtree(home, ignore_errors=True)
     text = "\n".join([head(), *(table.markdown() for table in tables)])
