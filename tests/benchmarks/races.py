@@ -15,7 +15,7 @@ from tests.conftest import DATABASES, Template, settings_for
 from tests.races import CLIENTS, Scenes, race
 from webapp import create_app
 
-SCENES = ("publish", "invitation", "last_quantity")
+SCENES = ("publish", "invitation")
 
 
 def measure(rounds: int) -> list[tuple[str, str, int, int, float]]:

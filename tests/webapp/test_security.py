@@ -100,7 +100,7 @@ def addresses(app, method):
         if method in rule.methods:
             path = re.sub(r"<int:\w+>", "1", rule.rule)
             path = re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", path)
-            yield rule.endpoint, re.sub(r"<[^>]+>", "x", path)
+            yield rule.endpoint, re.sub(r"<[^>]+>", "xx", path)
 
 
 def test_a_visitor_is_asked_to_sign_in_wherever_it_is_not_said_otherwise(app, client_of):
