@@ -19,7 +19,7 @@ from webapp.models.people import Person
 from webapp.models.postings import OPEN, PostingKind, PostingState
 from webapp.policy import Actor, Permission, allows
 from webapp.queries.scope import visible, visible_parts
-from webapp.queries.search import holding
+from webapp.queries.search import holding, is_indexed
 from webapp.render import Page
 
 PAGE_SIZE = 25
@@ -85,8 +85,8 @@ def listing(kind: PostingKind, filters: Filters, actor: Actor | None) -> Page:
 def _found(model: Any, filters: Filters, actor: Actor | None) -> tuple[list[int], int]:
     """The ids of one page, in order, and how many rows match.
 
-    Counting and sorting need no row, only the index `ix_…_list`. What a search has found is
-    kept for both; what it need not look for is quicker read twice.
+    Counting and sorting need no row, only the indexes of `models.listing`. What the index of
+    searches finds is kept for both; everything else is quicker read twice.
     """
     asked = _asked(model, filters, actor)
     key = _sort_column(model, filters.sort)
@@ -94,7 +94,7 @@ def _found(model: Any, filters: Filters, actor: Actor | None) -> tuple[list[int]
     everything = union_all(
         *(select(model.id, key.label("key")).where(part, *asked) for part in parts)
     )
-    found = everything.cte("found") if filters.q else everything.subquery("found")
+    found = everything.cte("found") if is_indexed(filters.q) else everything.subquery("found")
     total = select(func.count()).select_from(found).scalar_subquery()
     rows = db.session.execute(
         select(found.c.id, total)
@@ -216,6 +216,16 @@ def categories() -> Sequence[Category]:
     return db.session.scalars(
         select(Category).where(~Category.closed).order_by(Category.position)
     ).all()
+
+
+def category_of_form(kind: PostingKind, form_key: str, actor: Actor) -> Category | None:
+    """Category of the posting that a form of the actor's organisation made, open or closed."""
+    model = MODEL_OF[kind]
+    return db.session.scalars(
+        select(Category)
+        .join(model, model.category_id == Category.id)
+        .where(model.form_key == form_key, model.owner_id == actor.organisation_id)
+    ).one_or_none()
 
 
 def grids_of(community_id: int) -> Sequence[Organisation]:

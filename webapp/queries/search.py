@@ -16,12 +16,25 @@ EVERYWHERE = frozenset({"社区"})
 
 def holding(model: Any, written: str) -> list[ColumnElement[bool]]:
     """Conditions on Need or Offer rows whose text holds every word that is written."""
-    words = written.lower().split()[:MOST_WORDS]
-    pairs = {word[at : at + 2] for word in words for at in range(len(word) - 1)} - EVERYWHERE
+    words, pairs = _words(written), _pairs(written)
     conditions: list[ColumnElement[bool]] = [_in_index(model, sorted(pairs))] if pairs else []
     # One letter is in no index; of more than two, the pairs might stand apart.
     unsure = (word for word in words if word not in pairs)
     return conditions + [model.search_text.contains(word, autoescape=True) for word in unsure]
+
+
+def is_indexed(written: str) -> bool:
+    """Say whether the index finds what is written, or texts must be read."""
+    return bool(_pairs(written))
+
+
+def _words(written: str) -> list[str]:
+    return written.lower().split()[:MOST_WORDS]
+
+
+def _pairs(written: str) -> set[str]:
+    pairs = {word[at : at + 2] for word in _words(written) for at in range(len(word) - 1)}
+    return pairs - EVERYWHERE
 
 
 def _in_index(model: Any, pairs: Sequence[str]) -> ColumnElement[bool]:

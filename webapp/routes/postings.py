@@ -1,6 +1,7 @@
 """Needs and offers: lists, forms, the page of one, and every move of its life."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -229,10 +230,19 @@ def _seen(kind: str, posting_id: int) -> Any:
 
 
 def _form(kind: str, data: dict[str, Any] | None = None) -> PostingForm:
-    extra: dict[str, Any] = {"categories": read.categories()}
+    extra: dict[str, Any] = {"categories": _categories(kind, data or request.form)}
     if kind == PostingKind.NEED:
         extra["grids"] = read.grids_of(g.actor.organisation_id)
     return FORM_OF[PostingKind(kind)](data=data, **extra)
+
+
+def _categories(kind: str, form: Mapping[str, Any]) -> list[Any]:
+    """Return the open ones, and the one a draft was begun in, should it be closed by now."""
+    key, known = form.get("form_key") or "", list(read.categories())
+    if not re.fullmatch(FORM_KEY, key):
+        return known
+    begun = read.category_of_form(PostingKind(kind), key, g.actor)
+    return [*known, begun] if begun and begun.closed else known
 
 
 def _category(key: str) -> Any:
@@ -267,7 +277,8 @@ def _save(kind: str, form: PostingForm, *, submit: bool) -> Any:
 
 
 def _show_form(kind: str, form: PostingForm, posting: Any = None) -> str:
-    category = next((c for c in read.categories() if c.id == form.category_id.data), None)
+    known = _categories(kind, {"form_key": form.form_key.data})
+    category = next((c for c in known if c.id == form.category_id.data), None)
     if category is None:
         raise NotFound
     return render_template(

@@ -49,6 +49,24 @@ def save(
     The same `form_key` always means the same posting, so sending a form twice makes one row.
     Raises NotPermitted, AlreadyMoved, ChangedMeanwhile, Incomplete or Unfit.
     """
+    asked = (kind, content, form_key, version, submit, actor, at)
+    try:
+        return _save(*asked)
+    except ChangedMeanwhile:
+        if version is not None:
+            raise
+        return _save(*asked)  # a new form sent twice at once: by now the other has made the row
+
+
+def _save(
+    kind: PostingKind,
+    content: PostingContent,
+    form_key: str,
+    version: int | None,
+    submit: bool,  # noqa: FBT001 -- only `save` calls it
+    actor: Actor,
+    at: datetime,
+) -> Any:
     with transaction() as session:
         model = MODEL_OF[kind]
         posting = of_form(session, model, form_key)
@@ -64,7 +82,8 @@ def save(
             if version is not None and version != posting.version:
                 raise ChangedMeanwhile
         category = session.get(Category, content.category_id)
-        if category is None or (category.closed and posting.category_id != category.id):
+        begun_in_it = not created and posting.category_id == content.category_id
+        if category is None or (category.closed and not begun_in_it):
             raise Unfit("category_id", "unknown")
         write(session, posting, content, category, at)
         if created:
