@@ -1,0 +1,99 @@
+"""Large flows on few edges: the best of each side first, then whatever the prices ask for.
+
+Column generation on the edges of one linear level: an edge left out can only help if its weight
+exceeds what the prices of its ends ask, and when no edge does, the plan is best among all.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from matching.flow.minimum import cheapest, prices
+from matching.flow.network import Network
+from matching.instance import BoolArray, IntArray
+
+WORTHWHILE = 300_000  # edges: below this one flow over all of them is quicker
+FIRST = 8  # edges of each end to begin with
+MORE = 10  # edges of each end to add in a round
+
+
+def priced(
+    net: Network, w: IntArray, told: Callable[[int, int], None], over: Callable[[], bool]
+) -> IntArray | None:
+    """Return the flow on all arcs that maximises Σ w·x, None if time ends before the proof.
+
+    told: hears the value so far and the proved bound after each round. Raises NothingFits.
+    """
+    chosen = _strongest(net, w, FIRST) | (net.low[net.edge_arcs] > 0)
+    cost = net.linear(w)
+    while not over():
+        part, arcs = _part(net, chosen)
+        flow = cheapest(part, cost[arcs])  # a part without any flow: the caller tries them all
+        price = prices(part, cost[arcs], flow)
+        missing = _promising(net, w, price, chosen)
+        whole = np.zeros(net.tail.size, np.int64)
+        whole[arcs] = flow
+        _tell(net, w, price, whole, missing, told)
+        if not missing.any():
+            return whole
+        chosen |= missing
+    return None
+
+
+def _part(net: Network, chosen: BoolArray) -> tuple[Network, IntArray]:
+    (edge,) = np.nonzero(chosen)
+    arcs = np.concatenate([np.arange(net.rows), edge + net.rows, [net.tail.size - 1]])
+    part = Network(
+        nodes=net.nodes,
+        tail=net.tail[arcs],
+        head=net.head[arcs],
+        low=net.low[arcs],
+        high=net.high[arcs],
+        arc_of=net.arc_of,
+        row_of=net.row_of,
+        rows=net.rows,
+        edges=edge.size,
+    )
+    return part, arcs
+
+
+def _strongest(net: Network, w: IntArray, most: int) -> BoolArray:
+    """Return the heaviest edges of each end."""
+    return _top(net.tail[net.edge_arcs], w, most) | _top(net.head[net.edge_arcs], w, most)
+
+
+def _top(end: IntArray, gain: IntArray, most: int) -> BoolArray:
+    """Mark the `most` greatest gains of each end."""
+    order = np.lexsort((-gain, end))
+    ordered = end[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    place = np.arange(end.size) - np.repeat(starts, np.diff(np.r_[starts, end.size]))
+    marked = np.zeros(end.size, np.bool_)
+    marked[order[place < most]] = True
+    return marked
+
+
+def _gain(net: Network, w: IntArray, price: IntArray) -> IntArray:
+    return w - price[net.tail[net.edge_arcs]] + price[net.head[net.edge_arcs]]
+
+
+def _promising(net: Network, w: IntArray, price: IntArray, chosen: BoolArray) -> BoolArray:
+    gain = _gain(net, w, price)
+    (edge,) = np.nonzero((gain > 0) & ~chosen & (net.high[net.edge_arcs] > 0))
+    found = np.zeros(chosen.size, np.bool_)
+    found[edge[_top(net.tail[net.edge_arcs][edge], gain[edge], MORE)]] = True
+    return found
+
+
+def _tell(
+    net: Network,
+    w: IntArray,
+    price: IntArray,
+    flow: IntArray,
+    missing: BoolArray,
+    told: Callable[[int, int], None],
+) -> None:
+    value = int((w * flow[net.edge_arcs]).sum())
+    gain = np.maximum(_gain(net, w, price), 0)
+    (left,) = np.nonzero((flow[net.edge_arcs] == 0) & (gain > 0))
+    told(value, value + int((gain[left] * net.high[net.edge_arcs][left]).sum()))
