@@ -1,0 +1,1 @@
+"""The canonical format, part by part: how its fields are read, and what is refused."""

@@ -1,0 +1,173 @@
+"""Instances and plans to documents and files, and the digest that ties one to the other."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, cast
+
+import numpy as np
+
+from matching.canonical.npz import SCHEMA, write_npz
+from matching.instance import (
+    KINDS,
+    NO_MAX,
+    NO_MIN,
+    Edges,
+    Instance,
+    IntArray,
+    Level,
+    LevelKind,
+    Rows,
+)
+
+AT_ONCE = 2**16  # numbers, or rows, that are written at once
+
+
+def canonical_json(document: object) -> bytes:
+    """Return the JSON over which digests are taken: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
+
+
+def digest_of(document: object) -> str:
+    """Return the sha256 of a document's canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical_json(document)).hexdigest()
+
+
+def with_digest(instance: Instance) -> Instance:
+    """Return the instance with its digest; that of `to_document` if it was not read from JSON."""
+    if instance.digest is not None:
+        return instance
+    digest = hashlib.sha256()
+    for piece in pieces(instance):
+        digest.update(piece)
+    return replace(instance, digest=digest.hexdigest())
+
+
+def to_document(instance: Instance) -> dict[str, Any]:
+    """Return the instance as `match-canonical/1`; optional fields only where they say something."""
+    edges = {name: getattr(instance.edges, name).tolist() for name in Edges.__slots__}
+    return _document(instance, edges, _rows(instance.rows, 0, len(instance.rows)))
+
+
+def pieces(instance: Instance) -> Iterator[bytes]:
+    """Yield the canonical JSON of `to_document`, never the whole of it at once."""
+    rows = instance.rows
+    frame = canonical_json(_document(instance, {}, []))
+    before, after = frame.split(b'"edges":{}', 1)
+    between, end = after.rsplit(b'"rows":[]', 1)
+    yield before + b'"edges":{'
+    for place, name in enumerate(sorted(Edges.__slots__)):
+        yield (b"," if place else b"") + json.dumps(name).encode() + b":["
+        yield from _numbers(getattr(instance.edges, name))
+        yield b"]"
+    yield b"}" + between + b'"rows":['
+    for start in range(0, len(rows), AT_ONCE):
+        some = _rows(rows, start, min(start + AT_ONCE, len(rows)))
+        yield (b"," if start else b"") + canonical_json(some)[1:-1]
+    yield b"]" + end
+
+
+def _numbers(array: IntArray) -> Iterator[bytes]:
+    for start in range(0, array.size, AT_ONCE):
+        text = canonical_json(array[start : start + AT_ONCE].tolist())
+        yield (b"," if start else b"") + text[1:-1]
+
+
+def _document(
+    instance: Instance, edges: Mapping[str, Any], rows: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "id": instance.id,
+        "sense": instance.sense,
+        "edges": dict(edges),
+        "rows": rows,
+        "levels": [_level(level, instance.rows) for level in instance.levels],
+    }
+
+
+def _rows(rows: Rows, start: int, end: int) -> list[dict[str, Any]]:
+    """Return the documents of the rows from start to end."""
+    first, last = int(rows.ptr[start]), int(rows.ptr[end])
+    ptr = (rows.ptr[start : end + 1] - first).tolist()
+    edge, a, u = (array[first:last].tolist() for array in (rows.edge, rows.a, rows.u))
+    with_u = _any(rows.u[first:last] != 0, ptr)
+    with_a = _any(rows.a[first:last] != 0, ptr)
+    documents = []
+    for at in range(end - start):
+        row, part = start + at, slice(ptr[at], ptr[at + 1])
+        document = _limits(rows, row) | {"e": edge[part]}
+        if with_a[at] or not with_u[at]:
+            document["a"] = a[part]
+        if with_u[at]:
+            document["u"] = u[part]
+        documents.append(document)
+    return documents
+
+
+def _any(flags: Any, ptr: list[int]) -> list[bool]:
+    before = np.concatenate([[0], np.cumsum(flags)])[ptr]
+    return cast("list[bool]", (np.diff(before) > 0).tolist())
+
+
+def _limits(rows: Rows, row: int) -> dict[str, Any]:
+    low, high = int(rows.min[row]), int(rows.max[row])
+    document: dict[str, Any] = {
+        "id": rows.ids[row],
+        "kind": KINDS[rows.kind[row]].value,
+        "min": None if low == NO_MIN else low,
+        "max": None if high == NO_MAX else high,
+    }
+    if rows.whole[row]:
+        document["whole"] = True
+    for name in ("demand", "past"):
+        if getattr(rows, name)[row]:
+            document[name] = int(getattr(rows, name)[row])
+    return document
+
+
+def _level(level: Level, rows: Rows) -> dict[str, Any]:
+    document = level_head(level)
+    if level.kind is LevelKind.LINEAR:
+        return document if level.w is None else document | {"w": level.w.tolist()}
+    if level.kind is LevelKind.KEEP:
+        weight = {"weight": level.weight.tolist()} if level.weight.size else {}
+        return document | {"against": level.against.tolist()} | weight
+    name = "rows" if level.kind is LevelKind.CONVEX else "groups"
+    return document | {name: [rows.ids[row] for row in getattr(level, name).tolist()]}
+
+
+def level_head(level: Level) -> dict[str, Any]:
+    """Return what a level says beside its lists of rows and edges."""
+    document: dict[str, Any] = {"name": level.name, "kind": level.kind.value}
+    if level.kind is LevelKind.CONVEX:
+        document["marginal"] = list(level.marginal)
+    if level.epsilon_ppm:
+        document["epsilon_ppm"] = level.epsilon_ppm
+    return document
+
+
+def write_instance(instance: Instance, path: Path, file: IO[bytes]) -> None:
+    """Write an instance in the format that the path's ending names: .npz, .json.gz or .json."""
+    if path.suffix == ".npz":
+        write_npz(instance, [level_head(level) for level in instance.levels], file)
+        return
+    with packed(path, file) as out:
+        for piece in pieces(instance):
+            out.write(piece)
+        out.write(b"\n")
+
+
+@contextmanager
+def packed(path: Path, file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Give a file to write to, compressed if the path ends in .gz; the same bytes each time."""
+    if path.suffix != ".gz":
+        yield file
+        return
+    with gzip.GzipFile("", "wb", 6, file, mtime=0) as out:
+        yield cast("IO[bytes]", out)
