@@ -74,3 +74,34 @@ def kept(level: Level, x: IntArray) -> IntArray:
 def weights_kept(level: Level) -> IntArray:
     """Return the weight of each earlier promise: 1 where the level does not say."""
     return level.weight if level.weight.size else np.ones(len(level.against), np.int64)
+
+
+def floors_of(level: Level, rows: Rows, x: IntArray) -> dict[str, int]:
+    """Return the activity, by row id, that keeps what a cover or leximin level has reached.
+
+    It is the least that gives the group its ratio, so that later levels are not bound for nothing.
+    """
+    reached = activity_of(rows, level.groups, x)
+    if level.kind is LevelKind.COVER:
+        return {rows.ids[g]: 1 for g in level.groups[reached >= 1].tolist()}
+    ratio_of = zip(level.groups.tolist(), ratios(rows, level.groups, reached), strict=True)
+    least = {rows.ids[group]: least_activity(rows, group, got) for group, got in ratio_of}
+    return {row_id: floor for row_id, floor in least.items() if floor is not None}
+
+
+def ceilings_of(level: Level, rows: Rows, x: IntArray) -> dict[str, int]:
+    """Return the activity, by row id, up to which the load of a convex level stays as it is."""
+    done = activity_of(rows, level.rows, x).tolist()
+    most = {
+        rows.ids[row]: _last_free(level, max(0, int(got)))
+        for row, got in zip(level.rows.tolist(), done, strict=True)
+    }
+    return {row_id: ceiling for row_id, ceiling in most.items() if ceiling is not None}
+
+
+def _last_free(level: Level, done: int) -> int | None:
+    """Return the greatest activity with the load of `done`; None where it never grows."""
+    while done < len(level.marginal) and level.marginal[done] == 0:
+        done += 1
+    endless = done >= len(level.marginal) and (not level.marginal or level.marginal[-1] == 0)
+    return None if endless else done

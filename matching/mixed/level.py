@@ -1,0 +1,117 @@
+"""One level on an instance of any shape: what is certain at once, then a search."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from matching.activity import is_sound
+from matching.instance import Instance, IntArray, Level, LevelKind
+from matching.levels import ceilings_of, floors_of, value_of
+from matching.limits import Limits, Watch
+from matching.mixed.leximin import solve_leximin
+from matching.mixed.model import Model
+from matching.mixed.objectives import at_best, fits, set_objective
+from matching.mixed.ranges import Ranges, narrowed, ranges
+from matching.mixed.search import Effort, Found, search
+from matching.outcome import Outcome
+from matching.plan import Status, Value
+
+CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}
+
+
+def solve_level(
+    instance: Instance, level: Level, watch: Watch, limits: Limits, start: IntArray | None
+) -> Outcome:
+    """Return the best plan for one level of kind cover, leximin, convex or keep.
+
+    instance: with the rows of the levels settled before. start: a sound plan, or None. The bound
+    is the solver's claim or simple arithmetic; None where sums may not fit 64 bits.
+    """
+    reach = ranges(instance)
+    if reach.impossible().size:
+        return Outcome(Status.INFEASIBLE, method="ranges")
+    if start is not None and not _sound(instance, start):
+        start = None
+    solve = solve_leximin if level.kind is LevelKind.LEXIMIN else _solve_number
+    exact = reach.fit() and fits(level, reach)
+    if exact:
+        return _settled(instance, level, solve(instance, level, reach, watch, limits, start))
+    return _inexact(instance, level, watch, limits, start)
+
+
+def _sound(instance: Instance, x: IntArray) -> bool:
+    edges = instance.edges
+    inside = (x >= edges.lb) & (x <= edges.ub) & ((x == 0) | (x >= edges.lot))
+    return bool(np.all(inside)) and is_sound(instance.rows, x)
+
+
+def _inexact(
+    instance: Instance, level: Level, watch: Watch, limits: Limits, start: IntArray | None
+) -> Outcome:
+    """Look for a plan among lesser quantities, whose sums fit; nothing is proved thereby."""
+    reach = narrowed(instance)
+    found = Found(Status.UNKNOWN, start, None)
+    if reach.fit() and not reach.impossible().size:
+        model = Model(instance, reach)
+        if fits(level, reach) and level.kind is not LevelKind.LEXIMIN:
+            set_objective(model, level)
+        answer = search(model, Effort(watch, limits, level.name))
+        found = found if answer.x is None else answer
+    x = _better(instance, level, found.x, start)
+    if x is None:
+        return Outcome(Status.UNKNOWN, method="cp-sat")
+    value = value_of(level, instance, x)
+    return _settled(instance, level, Outcome(Status.FEASIBLE, x, value, method="cp-sat"))
+
+
+def _solve_number(
+    instance: Instance,
+    level: Level,
+    reach: Ranges,
+    watch: Watch,
+    limits: Limits,
+    start: IntArray | None,
+) -> Outcome:
+    """Solve cover, convex or keep: one model, the start as its hint."""
+    certain = at_best(level, instance, reach)
+    if start is not None and value_of(level, instance, start) == certain:
+        return Outcome(Status.OPTIMAL, start, certain, certain, method="ranges")
+    model = Model(instance, reach)
+    offset = set_objective(model, level)
+    if start is not None:
+        model.hint(start)
+    found = search(model, Effort(watch, limits, level.name), offset=offset)
+    if found.status is Status.INFEASIBLE:
+        return Outcome(Status.INFEASIBLE, certificate=CLAIMED, method="cp-sat")
+    nearer = min if level.kind is not LevelKind.CONVEX else max
+    bound = certain if found.bound is None else nearer(certain, found.bound)
+    x = _better(instance, level, found.x, start)
+    if x is None:
+        return Outcome(Status.UNKNOWN, bound=bound, method="cp-sat")
+    value = value_of(level, instance, x)
+    watch.report(level.name, value if isinstance(value, int) else None, bound)
+    status = Status.OPTIMAL if value == bound else Status.FEASIBLE
+    return Outcome(status, x, value, bound, CLAIMED, method="cp-sat")
+
+
+def _better(
+    instance: Instance, level: Level, one: IntArray | None, other: IntArray | None
+) -> IntArray | None:
+    """Return the plan that is worth more to the level."""
+    if one is None or other is None:
+        return other if one is None else one
+    pick = min if level.kind is LevelKind.CONVEX else max
+    return pick(one, other, key=lambda x: _rank(value_of(level, instance, x)))
+
+
+def _rank(value: Value) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _settled(instance: Instance, level: Level, outcome: Outcome) -> Outcome:
+    """Add what later levels must keep: floors of served groups, ceilings of loaded rows."""
+    if outcome.x is None or level.kind is LevelKind.KEEP:
+        return outcome
+    if level.kind is LevelKind.CONVEX:
+        return replace(outcome, ceilings=ceilings_of(level, instance.rows, outcome.x))
+    return replace(outcome, floors=floors_of(level, instance.rows, outcome.x))

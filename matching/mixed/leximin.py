@@ -1,0 +1,213 @@
+"""Leximin on an instance of any shape: threshold by threshold, and exact where time allows.
+
+The sorted vector v of n ratios is greatest when its values are settled in turn. What is settled
+reads "at least c groups have a ratio of t or more", first with c = n; which groups those are stays
+open, for with whole quantities freezing particular ones could lose the optimum. For the next c,
+bisection finds the greatest t; then the most groups that can have more than t are the next c.
+(Kleinberg, Rabani and Tardos 2001 state the order; evidence §A2 says why bisection.)
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from ortools.sat.python import cp_model
+
+from matching.instance import NO_MAX, NO_MIN, Instance, IntArray, Level, Rows, ratio
+from matching.levels import FULLY_SERVED, least_activity, ratios, value_of
+from matching.limits import Limits, Watch
+from matching.mixed.balance import balanced
+from matching.mixed.floor_bound import highest_floor
+from matching.mixed.model import Model
+from matching.mixed.objectives import reaches
+from matching.mixed.ranges import Ranges
+from matching.mixed.search import Effort, Found, search
+from matching.outcome import Outcome
+from matching.plan import Status
+
+LARGE = 2000  # edges: above, a plan is balanced first, and one search may take a part of the time
+SHARE = 0.3  # of the time left, for one search on a large instance
+CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}
+
+
+def solve_leximin(
+    instance: Instance,
+    level: Level,
+    reach: Ranges,
+    watch: Watch,
+    limits: Limits,
+    start: IntArray | None,
+) -> Outcome:
+    """Return the fairest plan. bound: proved values first, then what each place could reach.
+
+    A group with demand + past 0 counts as fully served.
+    """
+    most = sorted(greatest_ratios(instance, level, reach))
+    if start is not None and value_of(level, instance, start) == tuple(most):
+        return Outcome(Status.OPTIMAL, start, tuple(most), tuple(most), method="ranges")
+    model = Model(instance, reach)
+    if start is None:
+        found = search(model, Effort(watch, limits, level.name))
+        if found.x is None:
+            claimed = CLAIMED if found.status is Status.INFEASIBLE else None
+            return Outcome(found.status, certificate=claimed, method="cp-sat")
+        start = found.x
+    climb = Climb(instance, level, model, watch, limits, most, start)
+    climb.run()
+    value, bound = climb.value, climb.bound()
+    status = Status.OPTIMAL if value == bound else Status.FEASIBLE
+    return Outcome(status, climb.x, value, bound, CLAIMED, method="cp-sat")
+
+
+def greatest_ratios(instance: Instance, level: Level, reach: Ranges) -> list[int]:
+    """Return the ratio that each group could have at most, were it alone."""
+    return ratios(instance.rows, level.groups, reach.greatest[level.groups])
+
+
+@dataclass(eq=False)
+class Climb:
+    """The best plan so far, what is settled, and what is proved of the sorted vector.
+
+    most: by place in the sorted vector, what no plan exceeds. settled: (t, c) pairs, see above.
+    proved: the first values of the vector. cap: bound on the value after those, if one is known.
+    """
+
+    instance: Instance
+    level: Level
+    model: Model
+    watch: Watch
+    limits: Limits
+    most: list[int]
+    x: IntArray
+    settled: list[tuple[int, int]] = field(default_factory=list)
+    proved: list[int] = field(default_factory=list)
+    proving: bool = True
+    cap: int | None = None
+
+    def __post_init__(self) -> None:
+        self.value = self._vector(self.x)
+        self.goals = Goals(self.instance.rows, self.level.groups.tolist(), self.model.ranges)
+        for group in self.level.groups.tolist():
+            self.model.activity(group)  # a copy of the model then has it too
+        self.large = len(self.instance.edges) > LARGE
+
+    def run(self) -> None:
+        """Settle one threshold after the other until all groups have theirs or time is over."""
+        first = highest_floor(self.instance, self.level, self.model.ranges, self.watch)
+        if first is not None:
+            self.most = [min(self.most[0], first), *self.most[1:]]
+        if self.large:
+            self._take(balanced(self.model, self.level, self.most[0], self.x, self._effort()))
+        count = len(self.most)
+        while count and not self.watch.over():
+            self._settle_floor(count)
+            count = self._settle_count(count)
+
+    def bound(self) -> tuple[int, ...]:
+        """Return a vector that no plan's sorted vector exceeds in the lexicographic order."""
+        rest = self.most[len(self.proved) :]
+        if self.cap is not None and rest:
+            rest = [min(self.cap, rest[0]), *rest[1:]]
+        return (*self.proved, *rest)
+
+    def _vector(self, x: IntArray) -> tuple[int, ...]:
+        return cast("tuple[int, ...]", value_of(self.level, self.instance, x))
+
+    def _take(self, found: Found) -> None:
+        """Keep a plan that is fairer than the best so far."""
+        if found.x is not None and self._vector(found.x) > self.value:
+            self.x, self.value = found.x, self._vector(found.x)
+
+    def _effort(self) -> Effort:
+        watch = self.watch.part(SHARE) if self.large else self.watch
+        return Effort(watch, self.limits, self.level.name)
+
+    def _settle_floor(self, count: int) -> None:
+        """Find the greatest ratio that `count` groups can have, by bisection."""
+        place = len(self.most) - count
+        certain = high = self.goals.below(self.most[place])
+        probe = self._first_probe(place, high)
+        while self.value[place] < high and not self.watch.over():
+            found = self._reaching(probe, count)
+            self._take(found)
+            if found.x is None:
+                high = self.goals.below(probe - 1)
+                certain = high if found.status is Status.INFEASIBLE else certain
+            probe = self.goals.above((self.value[place] + high + 1) // 2)
+        self.settled.append((self.value[place], count))
+        if self.proving and certain > self.value[place]:
+            self.cap, self.proving = certain, False
+
+    def _first_probe(self, place: int, high: int) -> int:
+        """Small searches try the best at once; large ones would waste their time there."""
+        return self.goals.above((self.value[place] + high + 1) // 2) if self.large else high
+
+    def _reaching(self, ratio: int, count: int) -> Found:
+        """Search a plan in which `count` groups have at least this ratio."""
+        cp = self._with_settled([*self.settled, (ratio, count)])
+        return search(self.model, self._effort(), cp)
+
+    def _settle_count(self, count: int) -> int:
+        """Find the most groups that can have more than the floor just settled."""
+        floor = self.settled[-1][0]
+        most = min(count - 1, sum(ratio > floor for ratio in self.most))
+        if sum(ratio > floor for ratio in self.value) < most and not self.watch.over():
+            cp = self._with_settled(self.settled)
+            cp.maximize(cp_model.LinearExpr.sum(self._literals(cp, floor + 1)))
+            found = search(self.model, self._effort(), cp)
+            self._take(found)
+            most = most if found.bound is None else min(most, found.bound)
+        above = sum(ratio > floor for ratio in self.value)
+        if self.proving:
+            self.proved += [floor] * (count - most)
+            self.proving = above == most
+        return above
+
+    def _with_settled(self, settled: list[tuple[int, int]]) -> Any:
+        """Return a copy of the model in which enough groups have each settled ratio."""
+        cp = self.model.cp.clone()
+        for floor, count in settled:
+            cp.add(cp_model.LinearExpr.sum(self._literals(cp, floor)) >= count)
+        return cp
+
+    def _literals(self, cp: Any, ratio: int) -> list[Any]:
+        """Return a literal for each group that may be true only if it has this ratio."""
+        return [
+            reaches(self.model, cp, group, goal)
+            for group, goal in zip(
+                self.level.groups.tolist(), self.goals.activities(ratio), strict=True
+            )
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Goals:
+    """Which activity gives a group which ratio, and which ratios there are at all."""
+
+    rows: Rows
+    groups: list[int]
+    reach: Ranges
+
+    def activities(self, ratio: int) -> list[int]:
+        """Return the activity that each group needs for this ratio."""
+        needed = (least_activity(self.rows, group, ratio) for group in self.groups)
+        return [self._of_nobody(ratio) if goal is None else goal for goal in needed]
+
+    def _of_nobody(self, ratio: int) -> int:
+        """A group that asks for nothing has ratio FULLY_SERVED at every activity."""
+        return NO_MIN if ratio <= FULLY_SERVED else NO_MAX
+
+    def above(self, millionths: int) -> int:
+        """Return the least ratio that some group can have and that is no less than this."""
+        reached = zip(self.groups, self.activities(millionths), strict=True)
+        ratios = (self._ratio(group, goal) for group, goal in reached)
+        return min((ratio for ratio in ratios if ratio >= millionths), default=millionths)
+
+    def below(self, millionths: int) -> int:
+        """Return the greatest ratio that some group can have and that is no more than this."""
+        reached = zip(self.groups, self.activities(millionths + 1), strict=True)
+        ratios = (self._ratio(group, goal - 1) for group, goal in reached)
+        return max((ratio for ratio in ratios if ratio <= millionths), default=millionths)
+
+    def _ratio(self, group: int, activity: int) -> int:
+        demand, past = int(self.rows.demand[group]), int(self.rows.past[group])
+        return FULLY_SERVED if demand + past == 0 else ratio(activity, demand, past)
