@@ -9,17 +9,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from matching.errors import BadInput
 from matching.instance import LARGEST
 
 Reader = Callable[[Any, str], Any]
 Kind = TypeVar("Kind", bound=StrEnum)
 
 LONGEST = 80  # characters of an id or a word
-_ID = re.compile(rf"[^\s.]{{1,{LONGEST}}}")
-
-
-class BadField(ValueError):
-    """A field of a domain instance is not what it must be; the message is one sentence."""
+_ID = re.compile(rf"[^\s.\ud800-\udfff]{{1,{LONGEST}}}")
+_WORD = re.compile(rf"[^\ud800-\udfff]{{1,{LONGEST}}}")
 
 
 def whole(least: int = 0, most: int = LARGEST) -> Reader:
@@ -27,11 +25,11 @@ def whole(least: int = 0, most: int = LARGEST) -> Reader:
 
     def read(value: Any, at: str) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
-            raise BadField(f"{at} is {shown(value)}: a whole number")
+            raise BadInput(f"{at} is {shown(value)}: a whole number")
         if value < least:
-            raise BadField(f"{at} is {value}: at least {least}")
+            raise BadInput(f"{at} is {value}: at least {least}")
         if value > most:
-            raise BadField(f"{at} is {shown(value)}: at most {most}")
+            raise BadInput(f"{at} is {shown(value)}: at most {most}")
         return value
 
     return read
@@ -40,21 +38,21 @@ def whole(least: int = 0, most: int = LARGEST) -> Reader:
 def identity(value: Any, at: str) -> str:
     """Read an id: it names rows, where a dot has a meaning, so it has neither dots nor blanks."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise BadField(
+        raise BadInput(
             f"{at} is {shown(value)}: 1 to {LONGEST} characters, neither dots nor blanks"
         )
     return value
 
 
 def word(value: Any, at: str) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST:
-        raise BadField(f"{at} is {shown(value)}: a text of 1 to {LONGEST} characters")
+    if not isinstance(value, str) or not _WORD.fullmatch(value):
+        raise BadInput(f"{at} is {shown(value)}: a text of 1 to {LONGEST} characters")
     return value
 
 
 def flag(value: Any, at: str) -> bool:
     if not isinstance(value, bool):
-        raise BadField(f"{at} is {shown(value)}: true or false")
+        raise BadInput(f"{at} is {shown(value)}: true or false")
     return value
 
 
@@ -65,13 +63,13 @@ def day(value: Any, at: str) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise BadField(f"{at} is {shown(value)}: a date such as 2026-11-23")
+    raise BadInput(f"{at} is {shown(value)}: a date such as 2026-11-23")
 
 
 def place(value: Any, at: str) -> tuple[int, int]:
     """Read [longitude, latitude] in millionths of a degree."""
     if not isinstance(value, list) or len(value) != 2:
-        raise BadField(f"{at} is {shown(value)}: [longitude, latitude] in millionths of a degree")
+        raise BadInput(f"{at} is {shown(value)}: [longitude, latitude] in millionths of a degree")
     longitude = whole(-180_000_000, 180_000_000)(value[0], f"{at}[0]")
     return longitude, whole(-85_000_000, 85_000_000)(value[1], f"{at}[1]")
 
@@ -79,7 +77,7 @@ def place(value: Any, at: str) -> tuple[int, int]:
 def choice(kind: type[Kind]) -> Reader:
     def read(value: Any, at: str) -> Kind:
         if value not in list(kind):
-            raise BadField(f"{at} is {shown(value)}: one of {', '.join(kind)}")
+            raise BadInput(f"{at} is {shown(value)}: one of {', '.join(kind)}")
         return kind(value)
 
     return read
@@ -92,7 +90,7 @@ def optional(reader: Reader) -> Reader:
 def listed(reader: Reader) -> Reader:
     def read(value: Any, at: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise BadField(f"{at} is {shown(value)}: a list")
+            raise BadInput(f"{at} is {shown(value)}: a list")
         return tuple([reader(item, f"{at}[{i}]") for i, item in enumerate(value)])
 
     return read
@@ -103,7 +101,7 @@ def by_choice(kind: type[StrEnum], reader: Reader) -> Reader:
 
     def read(value: Any, at: str) -> dict[Any, Any]:
         if not isinstance(value, dict):
-            raise BadField(f"{at} is {shown(value)}: an object")
+            raise BadInput(f"{at} is {shown(value)}: an object")
         return {
             choice(kind)(key, f"{at}: key"): reader(item, f"{at}.{key}")
             for key, item in value.items()
@@ -117,11 +115,11 @@ def record(kind: type[Any], readers: Mapping[str, Reader], needed: frozenset[str
 
     def read(value: Any, at: str) -> Any:
         if not isinstance(value, dict):
-            raise BadField(f"{at} is {shown(value)}: an object")
+            raise BadInput(f"{at} is {shown(value)}: an object")
         if unknown := value.keys() - readers.keys():
-            raise BadField(f"{_join(at, min(map(str, unknown)))}: no such field")
+            raise BadInput(f"{_join(at, min(map(str, unknown)))}: no such field")
         if missing := needed - value.keys():
-            raise BadField(f"{_join(at, min(missing))} is missing")
+            raise BadInput(f"{_join(at, min(missing))} is missing")
         return kind(**{name: readers[name](item, _join(at, name)) for name, item in value.items()})
 
     return read
@@ -131,7 +129,7 @@ def shown(value: Any) -> str:
     """Return the value as an error may show it: short, and as JSON would say it."""
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
-    if isinstance(value, float) and value != value:  # noqa: PLR0124
+    if isinstance(value, float) and value != value:
         return "NaN"
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"

@@ -6,7 +6,6 @@ from typing import Any
 
 from matching.domain import model
 from matching.domain.fields import (
-    BadField,
     Reader,
     by_choice,
     choice,
@@ -23,6 +22,7 @@ from matching.domain.fields import (
 )
 from matching.domain.references import check_references
 from matching.domain.soundness import check_sense
+from matching.errors import BadInput
 
 SCHEMA = "match-instance/1"
 LARGEST_AMOUNT = 10**9  # so that no weight of an edge can leave ± 2^53
@@ -187,12 +187,12 @@ _instance = _record(
 def read(document: Mapping[str, Any]) -> model.DomainInstance:
     """Return the domain instance that a `match-instance/1` document describes.
 
-    Raises BadField, whose message is one sentence that begins with the field.
+    Raises BadInput, whose message is one sentence that begins with the field.
     """
     if not isinstance(document, dict):
-        raise BadField(f"the document is {shown(document)}: an object")
+        raise BadInput(f"the document is {shown(document)}: an object")
     if document.get("schema") != SCHEMA:
-        raise BadField(f"schema is {shown(document.get('schema'))}: {SCHEMA}")
+        raise BadInput(f"schema is {shown(document.get('schema'))}: {SCHEMA}")
     content = {name: value for name, value in document.items() if name != "schema"}
     domain: model.DomainInstance = _instance(content, "")
     check_references(domain)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from matching.domain.fields import BadField
 from matching.domain.model import Area, DomainInstance, Offer, Share
+from matching.errors import BadInput
 
 _NAMED = ("areas", "categories", "communities", "units", "needs", "offers")
 _ROWS = ("communities", "units", "needs", "offers")  # their ids become ids of rows
@@ -37,7 +37,7 @@ _OF_PAIR = {"need": "needs", "offer": "offers"}
 
 
 def check_references(domain: DomainInstance) -> None:
-    """Raise BadField at the first id that is given twice, missing, or leads back to itself."""
+    """Raise BadInput at the first id that is given twice, missing, or leads back to itself."""
     _check_ids(domain)
     known = {name: {item.id for item in getattr(domain, name)} for name in _NAMED}
     for collection, held in [*_HELD.items(), *((name, _OF_PAIR) for name in _PAIRS)]:
@@ -64,7 +64,7 @@ def _once(named: Iterable[tuple[str, str]]) -> None:
     seen: dict[str, str] = {}
     for at, identity in named:
         if identity in seen:
-            raise BadField(f"{at}.id: {identity} is the id of {seen[identity]} already")
+            raise BadInput(f"{at}.id: {identity} is the id of {seen[identity]} already")
         seen[identity] = at
 
 
@@ -77,7 +77,7 @@ def _check_field(
             continue
         for named in [value] if isinstance(value, str) else value:
             if named not in known:
-                raise BadField(f"{collection}[{i}].{field}: no {target} {named}")
+                raise BadInput(f"{collection}[{i}].{field}: no {target} {named}")
 
 
 def _check_areas(areas: Sequence[Area]) -> None:
@@ -87,9 +87,9 @@ def _check_areas(areas: Sequence[Area]) -> None:
         above, passed = area.parent, {area.id}
         while above is not None:
             if above not in by_id:
-                raise BadField(f"areas[{i}].parent: no area {above}")
+                raise BadInput(f"areas[{i}].parent: no area {above}")
             if above in passed:
-                raise BadField(f"areas[{i}].parent: {above} leads back to itself")
+                raise BadInput(f"areas[{i}].parent: {above} leads back to itself")
             passed.add(above)
             above = by_id[above].parent
 
@@ -103,6 +103,6 @@ def _check_slots(domain: DomainInstance) -> None:
 
 def _check_slot(share: Share, offer: Offer, at: str) -> None:
     if share.slot is None and offer.slots:
-        raise BadField(f"{at} is missing: {offer.id} has slots")
+        raise BadInput(f"{at} is missing: {offer.id} has slots")
     if share.slot is not None and all(slot.id != share.slot for slot in offer.slots):
-        raise BadField(f"{at}: no slot {share.slot} of {offer.id}")
+        raise BadInput(f"{at}: no slot {share.slot} of {offer.id}")

@@ -1,0 +1,186 @@
+"""When two postings are both open: exact to the minute and the day.
+
+A posting's windows become triples of start, end and the set of days on which they open, counted
+from today. A window from 18:00 to 08:00 belongs to the day on which it begins.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+
+from matching.domain import bitsets
+from matching.domain.bitsets import Words
+from matching.domain.model import (
+    DAY,
+    DomainInstance,
+    Holidays,
+    Need,
+    Offer,
+    Rules,
+    Slot,
+    Window,
+)
+from matching.instance import IntArray
+
+ALWAYS = Window()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timetable:
+    """Windows of many postings: ptr[i]:ptr[i+1] are those of posting i.
+
+    days: a row of `Calendar` by window. slot: its position among all slots, -1 for a window.
+    """
+
+    ptr: IntArray
+    start: IntArray
+    end: IntArray
+    days: IntArray
+    slot: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calendar:
+    """The different sets of days, bit 0 for today; later: the same seen from the day before."""
+
+    days: Words
+    later: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlap:
+    """Windows that overlap long enough: the pair, the offer's window, days in common."""
+
+    pair: IntArray
+    window: IntArray
+    days: IntArray
+
+
+class _Days:
+    """Sets of days as whole numbers, each with its place in the calendar."""
+
+    def __init__(self, today: date, rules: Rules) -> None:
+        self.today, self.horizon = today, rules.horizon_days
+        self.every = (1 << self.horizon) - 1
+        self.holidays = sum({self._bit(day) for day in rules.holidays})
+        self.known: dict[int, int] = {}
+        self.of_window = lru_cache(maxsize=None)(self._of_window)
+
+    def place(self, days: int) -> int:
+        return self.known.setdefault(days, len(self.known))
+
+    def between(self, first: date | None, last: date | None) -> int:
+        """The days from first to last, both included; None: without limit."""
+        start = 0 if first is None else max(0, (first - self.today).days)
+        stop = self.horizon if last is None else (last - self.today).days + 1
+        stop = min(self.horizon, stop)
+        return (1 << stop) - (1 << start) if stop > start else 0
+
+    def _bit(self, day: date) -> int:
+        return self.between(day, day)
+
+    def _of_window(
+        self, weekdays: int, first: date | None, last: date | None, holidays: Holidays
+    ) -> int:
+        week = sum(
+            1 << i for i in range(7) if weekdays >> (self.today + timedelta(i)).weekday() & 1
+        )
+        days = sum(week << i for i in range(0, self.horizon, 7)) & self.between(first, last)
+        if holidays is Holidays.SKIP:
+            days &= ~self.holidays
+        return days & self.holidays if holidays is Holidays.ONLY else days
+
+
+def timetables(domain: DomainInstance) -> tuple[Timetable, Timetable, Calendar]:
+    """Return the windows of all needs and of all offers, and the days they refer to."""
+    days = _Days(domain.today, domain.rules)
+    needs = _timetable(days, domain.needs, [need.last_date for need in domain.needs])
+    offers = _timetable(days, domain.offers, [offer.valid_until for offer in domain.offers])
+    sets = list(days.known)
+    return (
+        needs,
+        offers,
+        Calendar(
+            bitsets.from_numbers(sets, days.horizon),
+            bitsets.from_numbers([number >> 1 for number in sets], days.horizon),
+        ),
+    )
+
+
+def _timetable(
+    days: _Days, postings: Sequence[Need | Offer], ends: Sequence[date | None]
+) -> Timetable:
+    rows: list[tuple[int, int, int, int]] = []
+    ptr, slots = [0], 0
+    for posting, end in zip(postings, ends, strict=True):
+        open_days = days.between(None, end)
+        for span in posting.closed:
+            open_days &= ~days.between(span.first, span.last)
+        own = posting.slots if isinstance(posting, Offer) else ()
+        rows += _opened(days, posting.windows, open_days) if not own else ()
+        rows += _dated(days, own, open_days, slots)
+        slots += len(own)
+        ptr.append(len(rows))
+    start, end_minute, day, slot = np.array(rows, np.int64).reshape(-1, 4).T
+    return Timetable(np.array(ptr, np.int64), start, end_minute, day, slot)
+
+
+def _opened(
+    days: _Days, windows: Sequence[Window], open_days: int
+) -> Iterable[tuple[int, int, int, int]]:
+    for window in windows or (ALWAYS,):
+        opens = days.of_window(window.weekdays, window.first, window.last, window.holidays)
+        yield window.start, window.end, days.place(opens & open_days), -1
+
+
+def _dated(
+    days: _Days, slots: Sequence[Slot], open_days: int, first: int
+) -> Iterator[tuple[int, int, int, int]]:
+    for i, slot in enumerate(slots, first):
+        opens = days.between(slot.day, slot.day)
+        yield slot.start, slot.end, days.place(opens & open_days), i
+
+
+def overlaps(
+    needs: Timetable,
+    offers: Timetable,
+    calendar: Calendar,
+    pairs: tuple[IntArray, IntArray],
+    minutes: IntArray,
+) -> Overlap:
+    """Return all windows of each pair (need, offer) that overlap for so many minutes on some day.
+
+    minutes: by pair. A window that reaches into the next day meets the next day's windows too.
+    """
+    pair, ours, theirs = _window_pairs(needs.ptr, offers.ptr, *pairs)
+    wanted = minutes[pair]
+    days = np.zeros(pair.size, np.int64)
+    for shift in (0, 1, -1):
+        starts = np.maximum(
+            needs.start[ours] + DAY * (shift < 0), offers.start[theirs] + DAY * (shift > 0)
+        )
+        ends = np.minimum(
+            needs.end[ours] + DAY * (shift < 0), offers.end[theirs] + DAY * (shift > 0)
+        )
+        (long,) = np.nonzero(ends - starts >= wanted)
+        our_days = (calendar.later if shift < 0 else calendar.days)[needs.days[ours[long]]]
+        their_days = (calendar.later if shift > 0 else calendar.days)[offers.days[theirs[long]]]
+        days[long] = np.maximum(days[long], bitsets.size(our_days & their_days))
+    (met,) = np.nonzero(days)
+    return Overlap(pair[met], theirs[met], days[met])
+
+
+def _window_pairs(
+    need_ptr: IntArray, offer_ptr: IntArray, need: IntArray, offer: IntArray
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Every window of the need with every window of the offer: (pair, need's, offer's)."""
+    width = np.diff(offer_ptr)[offer]
+    counts = np.diff(need_ptr)[need] * width
+    pair = np.repeat(np.arange(need.size), counts)
+    offset = np.arange(pair.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    ours = need_ptr[need][pair] + offset // np.maximum(1, width)[pair]
+    theirs = offer_ptr[offer][pair] + offset % np.maximum(1, width)[pair]
+    return pair, ours, theirs
