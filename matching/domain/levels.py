@@ -46,8 +46,9 @@ def _leximin(t: Tables, _drawn: Drawn, rows: Rows) -> Level | None:
 
 
 def _groups(t: Tables, rows: Rows) -> IntArray:
-    """The rows of communities that some edge can serve."""
-    return _rows_of(rows, [c.id for c in t.domain.communities])
+    """The rows of communities that some edge can serve and whose share is a number."""
+    groups = _rows_of(rows, [c.id for c in t.domain.communities])
+    return groups[rows.demand[groups] + rows.past[groups] > 0]
 
 
 def _welfare(_t: Tables, _drawn: Drawn, _rows: Rows) -> Level:
