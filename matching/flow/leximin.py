@@ -57,9 +57,9 @@ def _next_to_root(net: Network, arc: IntArray) -> bool:
 def _by_rank(net: Network, cover: Coverage) -> tuple[IntArray, Network]:
     """Rank coarsely first where there are too many units, then finely within the best face."""
     while True:
-        low, high = cover.at(net.low[cover.arc]), cover.at(net.high[cover.arc])
-        span = int((np.maximum(high - low, 0)).sum())
-        width = max(1, -(-span // MOST_PIECES))
+        low, high = net.low[cover.arc], net.high[cover.arc]
+        ranks = np.minimum(high - low, cover.at(high) - cover.at(low))
+        width = max(1, -(-int(ranks.sum()) // MOST_PIECES))
         flow, net = best(net, np.zeros(net.tail.size, np.int64), _ranked(net, cover, width))
         if width == 1:
             return flow, net
