@@ -67,7 +67,7 @@ class _Priced(NamedTuple):
 
 
 def _priced(rng: np.random.Generator, group: IntArray, count: int, x: IntArray) -> _Priced:
-    """Prices of rows, 0 for three of ten, and limits: what the plan takes where there is a price."""
+    """Prices of rows, 0 for three of ten, and limits: where there is a price, what is taken."""
     taken = np.bincount(group, weights=x, minlength=count).astype(np.int64)
     free = rng.random(count) < 0.3
     price = np.where(free, 0, rng.integers(1, PRICE, count))
@@ -82,7 +82,7 @@ def planted_hall(seed: int, needs: int = 40, offers: int = 30) -> Planted:
     """
     rng = np.random.default_rng(seed)
     few, sources = int(rng.integers(2, 6)), int(rng.integers(1, 4))
-    demand, capacity = rng.integers(1, 6, needs), np.zeros(offers, np.int64)
+    demand, capacity = rng.integers(3, 6, needs), np.zeros(offers, np.int64)
     cut = np.sort(rng.choice(np.arange(1, demand[:few].sum() - 1), sources - 1, replace=False))
     capacity[:sources] = np.diff([0, *cut, demand[:few].sum() - 1])
     own = rng.integers(sources, offers, needs - few)
@@ -92,12 +92,12 @@ def planted_hall(seed: int, needs: int = 40, offers: int = 30) -> Planted:
         [
             np.stack(np.divmod(np.arange(few * sources), sources), axis=1),
             np.stack([np.arange(few, needs), own], axis=1),
-            np.argwhere(others) + [few, 0],
+            np.argwhere(others) + np.array([few, 0]),
         ]
     )
     need, offer = np.unique(joined, axis=0).T
     w, ones = rng.integers(0, 1000, need.size), np.ones_like(need)
-    edges = Edges(need, offer, w, 0 * ones, np.minimum(demand[need], 5), ones)
+    edges = Edges(need, offer, w, 0 * ones, demand[need], ones)
     rows = sides(need, offer, demand, capacity)
     rows.min[:needs] = demand
     return Planted(
