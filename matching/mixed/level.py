@@ -12,11 +12,9 @@ from matching.mixed.leximin import solve_leximin
 from matching.mixed.model import Model
 from matching.mixed.objectives import at_best, fits, set_objective
 from matching.mixed.ranges import Ranges, narrowed, ranges
-from matching.mixed.search import Effort, Found, search
+from matching.mixed.search import CLAIMED, Effort, Found, search
 from matching.outcome import Outcome
 from matching.plan import Status, Value
-
-CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}
 
 
 def solve_level(
@@ -52,7 +50,7 @@ def _inexact(
     reach = narrowed(instance)
     found = Found(Status.UNKNOWN, start, None)
     if reach.fit() and not reach.impossible().size:
-        model = Model(instance, reach)
+        model = Model(instance, reach).limited()
         if fits(level, reach) and level.kind is not LevelKind.LEXIMIN:
             set_objective(model, level)
         answer = search(model, Effort(watch, limits, level.name))
@@ -76,7 +74,7 @@ def _solve_number(
     certain = at_best(level, instance, reach)
     if start is not None and value_of(level, instance, start) == certain:
         return Outcome(Status.OPTIMAL, start, certain, certain, method="ranges")
-    model = Model(instance, reach)
+    model = Model(instance, reach).limited()
     offset = set_objective(model, level)
     if start is not None:
         model.hint(start)

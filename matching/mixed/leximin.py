@@ -20,13 +20,12 @@ from matching.mixed.floor_bound import highest_floor
 from matching.mixed.model import Model
 from matching.mixed.objectives import reaches
 from matching.mixed.ranges import Ranges
-from matching.mixed.search import Effort, Found, search
+from matching.mixed.search import CLAIMED, Effort, Found, search
 from matching.outcome import Outcome
 from matching.plan import Status
 
 LARGE = 2000  # edges: above, a plan is balanced first, and one search may take a part of the time
 SHARE = 0.3  # of the time left, for one search on a large instance
-CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}
 
 
 def solve_leximin(
@@ -44,7 +43,7 @@ def solve_leximin(
     most = sorted(greatest_ratios(instance, level, reach))
     if start is not None and value_of(level, instance, start) == tuple(most):
         return Outcome(Status.OPTIMAL, start, tuple(most), tuple(most), method="ranges")
-    model = Model(instance, reach)
+    model = Model(instance, reach).limited()
     if start is None:
         found = search(model, Effort(watch, limits, level.name))
         if found.x is None:

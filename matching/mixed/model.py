@@ -1,6 +1,6 @@
 """An instance of any shape as a CP-SAT model: edges, their use, rows, activities."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,17 +9,14 @@ from ortools.sat.python import cp_model
 from matching.instance import Instance, IntArray
 from matching.mixed.ranges import Ranges
 
-Guard = Callable[[int], Any]  # the literal that switches a row on, by row
-
 
 class Model:
-    """The rows of an instance, to which a level adds its objective.
+    """The edges of an instance, to which `limit` adds rows and a level its objective.
 
     x, used: variable by edge. Quantities stay within the ranges, which must fit 64 bits.
-    guard: a literal for each row, without which the row is off; None: every row is on.
     """
 
-    def __init__(self, instance: Instance, ranges: Ranges, guard: Guard | None = None) -> None:
+    def __init__(self, instance: Instance, ranges: Ranges) -> None:
         self.instance = instance
         self.ranges = ranges
         self.cp = cp_model.CpModel()
@@ -32,8 +29,6 @@ class Model:
         self.used: dict[int, Any] = {}
         self._use()
         self._activity: dict[int, Any] = {}
-        for row in self._binding():
-            self._limit(row, None if guard is None else guard(row))
 
     def _quantity(self, zero: bool, first: int, most: int) -> Any:  # noqa: FBT001
         spans = [[0, 0]] if zero else []
@@ -56,7 +51,13 @@ class Model:
                 self.cp.add(self.x[e] <= most * self.used[e])
                 self.cp.add(self.x[e] >= first * self.used[e])
 
-    def _binding(self) -> Sequence[int]:
+    def limited(self) -> "Model":
+        """Return the model with all its rows."""
+        for row in self.binding():
+            self.limit(row)
+        return self
+
+    def binding(self) -> Sequence[int]:
         """Return the rows that some quantities within the ranges would break."""
         rows, ranges = self.instance.rows, self.ranges
         broken = (rows.min > ranges.least) | (rows.max < ranges.greatest)
@@ -78,7 +79,8 @@ class Model:
                 coefficients.append(u)
         return cp_model.LinearExpr.weighted_sum(variables, coefficients)
 
-    def _limit(self, row: int, guard: Any) -> None:
+    def limit(self, row: int, guard: Any = None) -> None:
+        """Hold the activity of a row within its bounds; guard: only if this literal is true."""
         rows, ranges = self.instance.rows, self.ranges
         low = max(int(rows.min[row]), int(ranges.least[row]))
         high = min(int(rows.max[row]), int(ranges.greatest[row]))

@@ -1,0 +1,99 @@
+"""Rows of any shape that cannot hold together: a core of assumptions, then deletion by deletion.
+
+Each row gets a literal that switches it on; the solver names a set of literals that it needed.
+That set is neither always minimal nor, with every version of the solver, always right. So rows
+are left out one by one, the rest is solved anew each time, and so is what remains (deletion
+filter: Chinneck and Dravnieks 1991).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from matching.conflict.part import part
+from matching.instance import Instance, IntArray
+from matching.limits import Limits, Watch
+from matching.mixed.model import Model
+from matching.mixed.ranges import ranges
+from matching.mixed.search import Effort, search, stopped_in_time
+from matching.plan import Status
+
+ONE = Limits(workers=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """Rows that cannot hold together; irreducible: none of them can be left out."""
+
+    rows: IntArray
+    irreducible: bool
+
+
+def conflicting_rules(instance: Instance, watch: Watch) -> Rules | None:
+    """Return rows that conflict; None if the instance fits, or time ended before a proof."""
+    core = _core(instance, watch)
+    if core is None:
+        return None
+    if not _conflict(instance, core, watch):
+        core = np.arange(len(instance.rows))
+        if not _conflict(instance, core, watch):
+            return None
+    return _filtered(instance, core, watch)
+
+
+def _filtered(instance: Instance, rows: IntArray, watch: Watch) -> Rules:
+    """Leave out what is not needed: half of what is untried at once, then less, then one."""
+    tried, step = 0, max(1, rows.size // 2)
+    while tried < rows.size:
+        if watch.over():
+            return Rules(rows, irreducible=False)
+        fewer = np.delete(rows, slice(tried, tried + step))
+        if _conflict(instance, fewer, watch):
+            rows = fewer
+        elif step > 1:
+            step = (step + 1) // 2
+        else:
+            tried += 1
+        step = min(step, max(1, rows.size - tried))
+    return Rules(rows, irreducible=not watch.over())
+
+
+def _conflict(instance: Instance, rows: IntArray, watch: Watch) -> bool:
+    """Say whether these rows alone are proved to conflict."""
+    some = part(instance, rows)
+    reach = ranges(some)
+    if reach.impossible().size:
+        return True
+    if not reach.fit():
+        return False
+    model = Model(some, reach).limited()
+    return search(model, Effort(watch, ONE, "conflict")).status is Status.INFEASIBLE
+
+
+def _core(instance: Instance, watch: Watch) -> IntArray | None:
+    """Return rows that the solver needed to prove that nothing fits; None if it proved nothing."""
+    reach = ranges(instance, alone=True)
+    if not reach.fit():
+        return np.arange(len(instance.rows))
+    model = Model(instance, reach)
+    row_of: dict[int, int] = {}
+    for row in model.binding():
+        literal = model.cp.new_bool_var("")
+        row_of[literal.index] = row
+        model.limit(row, literal)
+        model.cp.add_assumption(literal)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = watch.left()
+    with stopped_in_time(solver, watch):
+        status = solver.solve(model.cp)
+    if status != cp_model.INFEASIBLE:
+        return None
+    return _rows(solver, row_of)
+
+
+def _rows(solver: Any, row_of: dict[int, int]) -> IntArray:
+    needed = solver.sufficient_assumptions_for_infeasibility()
+    return np.array(sorted(row_of[literal] for literal in needed), np.int64)
