@@ -3,6 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # whoever only watches need not load NumPy
+    from matching.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,14 @@ class Watch:
 
     listen: called with each Progress. stop: asked now and then; True ends the run, and what was
     found so far is the answer. Solvers call `over()` in every loop and never run past `left()`.
+    keep: called with each plan for the whole instance that may stand if the run dies.
     """
 
     seconds: float
     listen: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] | None = None
     began: float = field(default_factory=time.monotonic)
+    keep: "Callable[[Plan], None] | None" = None
 
     def elapsed(self) -> float:
         return time.monotonic() - self.began
@@ -57,7 +63,12 @@ class Watch:
         if self.listen is not None:
             self.listen(Progress(phase, value, bound, round(self.elapsed(), 3)))
 
+    def found(self, plan: "Plan") -> None:
+        """Hand over a sound plan with an honest bound, in case that the run dies."""
+        if self.keep is not None:
+            self.keep(plan)
+
     def part(self, share: float) -> "Watch":
         """Return a watch of the same run that ends after a share of the time that is left."""
         ends = self.elapsed() + share * self.left()
-        return Watch(min(self.seconds, ends), self.listen, self.stop, self.began)
+        return Watch(min(self.seconds, ends), self.listen, self.stop, self.began, self.keep)
