@@ -17,8 +17,8 @@ threads = 8
 timeout = 60
 graceful_timeout = 8  # `gongjian serve` promises to end within ten seconds
 keepalive = 5
-max_requests = 5000  # a slow leak never grows old
-max_requests_jitter = 500
+max_requests = 50_000  # a slow leak never grows old; each renewal closes idle connections
+max_requests_jitter = 5000
 umask = 0o007  # of a Unix socket: the proxy's group may use it
 forwarded_allow_ips = "127.0.0.1,::1"
 # Its own lines look like all others; a failing request is told without its address.

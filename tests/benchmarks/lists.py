@@ -34,6 +34,7 @@ class Case:
     name: str
     reader: str
     paths: tuple[str, ...]
+    is_list: bool = True  # the bar is for lists
 
 
 def addresses(path: str, **choices: Sequence[str | int]) -> tuple[str, ...]:
@@ -80,9 +81,9 @@ CASES = (
     ),
     Case("units: by live offers", "coordinator", ("/units?sort=-offers", "/units?sort=-needs")),
     Case("units: search", "district admin", addresses("/units", q=("学校", "医院", "路"))),
-    Case("first page", "coordinator", ("/",)),
-    Case("first page", "district admin", ("/",)),
-    Case("totals", "visitor", ("/public/",)),
+    Case("first page", "coordinator", ("/",), is_list=False),
+    Case("first page", "district admin", ("/",), is_list=False),
+    Case("totals", "visitor", ("/public/",), is_list=False),
 )
 
 
@@ -140,15 +141,17 @@ def tabulated(site: Site, loads: dict[Case | str, Load], queries: dict[Case, int
     for case in CASES:
         one = loads[case]
         ratio = f"{bare.rate / one.rate:.1f} ×"
-        kept = (
-            one.percentile(0.95) <= MOST_P95 and queries[case] <= MOST_QUERIES and not one.failures
-        )
+        kept = keeps(one, queries[case]) if case.is_list else None
         table.add(f"{case.reader}: {case.name}", *figures(one), queries[case], ratio, kept=kept)
     table.notes.append(
         f"Bar: p95 ≤ {MOST_P95} ms, at most {MOST_QUERIES} queries, every answer a page. "
-        "The load generator shares the cores."
+        "The load generator shares the cores. First pages and totals are no lists."
     )
     return table
+
+
+def keeps(one: Load, queries: int) -> bool:
+    return one.percentile(0.95) <= MOST_P95 and queries <= MOST_QUERIES and not one.failures
 
 
 def figures(one: Load) -> tuple[str, str, str, int]:

@@ -60,10 +60,7 @@ def run(host: str, paths: Sequence[str], *, cookie: str, connections: int, secon
         while time.perf_counter() - start < seconds:
             began = time.perf_counter()
             try:
-                connection.request("GET", paths[next(turn) % len(paths)], headers=headers)
-                answer = connection.getresponse()
-                answer.read()
-                statuses[answer.status] += 1
+                statuses[_answered(connection, paths[next(turn) % len(paths)], headers)] += 1
             except (OSError, http.client.HTTPException):
                 connection.close()
                 statuses[0] += 1
@@ -73,6 +70,28 @@ def run(host: str, paths: Sequence[str], *, cookie: str, connections: int, secon
     with ThreadPoolExecutor(connections) as pool:
         results = list(pool.map(ask, range(connections)))
     return together(results, time.perf_counter() - start)
+
+
+def _answered(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> int:
+    """Return the status; ask once more where an idle connection was closed meanwhile.
+
+    A server may close what idles, and a client then asks again (RFC 9112, 9.3.1).
+    """
+    fresh = connection.sock is None
+    try:
+        return _ask(connection, path, headers)
+    except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+        connection.close()
+        if fresh:
+            raise
+        return _ask(connection, path, headers)
+
+
+def _ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> int:
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
 
 
 def together(parts: Iterable[Load], seconds: float) -> Load:
