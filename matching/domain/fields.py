@@ -16,6 +16,7 @@ Reader = Callable[[Any, str], Any]
 Kind = TypeVar("Kind", bound=StrEnum)
 
 LONGEST = 80  # characters of an id or a word
+RESERVED = frozenset({"level", "floor", "ceil", "keep"})
 _ID = re.compile(rf"[^\s.\ud800-\udfff]{{1,{LONGEST}}}")
 _WORD = re.compile(rf"[^\ud800-\udfff]{{1,{LONGEST}}}")
 
@@ -36,11 +37,13 @@ def whole(least: int = 0, most: int = LARGEST) -> Reader:
 
 
 def identity(value: Any, at: str) -> str:
-    """Read an id: it names rows, where a dot has a meaning, so it has neither dots nor blanks."""
+    """Read an id: rows are named after it, and in their names a dot has a meaning."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise BadInput(
             f"{at} is {shown(value)}: 1 to {LONGEST} characters, neither dots nor blanks"
         )
+    if value in RESERVED:
+        raise BadInput(f"{at} is {shown(value)}: rows of settled levels are named so")
     return value
 
 
