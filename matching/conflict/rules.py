@@ -13,6 +13,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matching.conflict.part import part
+from matching.conflict.ray import suspects
 from matching.instance import Instance, IntArray
 from matching.limits import Limits, Watch
 from matching.mixed.model import Model
@@ -33,14 +34,27 @@ class Rules:
 
 def conflicting_rules(instance: Instance, watch: Watch) -> Rules | None:
     """Return rows that conflict; None if the instance fits, or time ended before a proof."""
-    core = _core(instance, watch)
-    if core is None:
+    for seek in (_suspects, _neighbours, _core):
+        rows = seek(instance, watch)
+        if rows is not None and _conflict(instance, rows, watch):
+            return _filtered(instance, rows, watch)
+    everything = np.arange(len(instance.rows))
+    sure = rows is not None and _conflict(instance, everything, watch)
+    return _filtered(instance, everything, watch) if sure else None
+
+
+def _suspects(instance: Instance, watch: Watch) -> IntArray | None:
+    return suspects(instance, ranges(instance), watch)
+
+
+def _neighbours(instance: Instance, watch: Watch) -> IntArray | None:
+    """Return the suspects and all rows that share an edge with them, as those limit its range."""
+    found = _suspects(instance, watch)
+    if found is None:
         return None
-    if not _conflict(instance, core, watch):
-        core = np.arange(len(instance.rows))
-        if not _conflict(instance, core, watch):
-            return None
-    return _filtered(instance, core, watch)
+    rows = instance.rows
+    edges = np.unique(rows.edge[np.isin(rows.of_entry, found)])
+    return np.unique(rows.of_entry[np.isin(rows.edge, edges)])
 
 
 def _filtered(instance: Instance, rows: IntArray, watch: Watch) -> Rules:

@@ -6,7 +6,6 @@ what they prove is computed anew in whole numbers, so that no float is ever beli
 (Lagrangian bound; Geoffrion 1974).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,25 +13,13 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack, vstack
 
 from matching.exact import dot, product
-from matching.instance import LARGEST, NO_MAX, NO_MIN, Instance, IntArray, Level
+from matching.instance import LARGEST, Instance, IntArray, Level
 from matching.levels import least_activity
 from matching.limits import Watch
 from matching.mixed.ranges import Ranges
+from matching.mixed.relaxed import Relaxed, relaxed
 
 SCALE = 2**24  # prices are rounded to parts of this
-
-
-@dataclass(frozen=True, eq=False)
-class Relaxed:
-    """Rows as upper ≤ limits: by entry, the least (up) or the most (down) that x counts for.
-
-    high, low: positions of the rows with a maximum and with a minimum that must hold.
-    """
-
-    up: csr_array
-    down: csr_array
-    high: IntArray
-    low: IntArray
 
 
 def highest_floor(instance: Instance, level: Level, reach: Ranges, watch: Watch) -> int | None:
@@ -40,8 +27,7 @@ def highest_floor(instance: Instance, level: Level, reach: Ranges, watch: Watch)
     groups = np.array([g for g in level.groups.tolist() if _wants(instance, g)], np.int64)
     if not groups.size or watch.over():
         return None
-    relaxed = relax(instance, reach)
-    prices = _prices(instance, groups, reach, relaxed, watch)
+    prices = _prices(instance, groups, reach, relaxed(instance, reach), watch)
     if prices is None:
         return None
     return _proved(instance, groups, reach, *prices)
@@ -51,41 +37,22 @@ def _wants(instance: Instance, group: int) -> bool:
     return bool(instance.rows.demand[group] + instance.rows.past[group] > 0)
 
 
-def relax(instance: Instance, reach: Ranges) -> Relaxed:
-    """Return the rows without whole numbers: used lies between x/most and x/first."""
-    rows = instance.rows
-    first = reach.first[rows.edge].astype(float)
-    most = np.maximum(reach.most[rows.edge], 1).astype(float)
-    adds = rows.u > 0
-    up = rows.a + np.where(adds, rows.u / most, rows.u / first)
-    down = rows.a + np.where(adds, rows.u / first, rows.u / most)
-    shape = (len(rows), len(instance.edges))
-    high = np.flatnonzero((rows.max < NO_MAX) & (rows.max < reach.greatest))
-    must = (rows.min > NO_MIN) & (rows.min > reach.least) & ~(rows.whole & (rows.min > 0))
-    return Relaxed(
-        csr_array((up, rows.edge, rows.ptr), shape),
-        csr_array((down, rows.edge, rows.ptr), shape),
-        high,
-        np.flatnonzero(must),
-    )
-
-
 def _prices(
-    instance: Instance, groups: IntArray, reach: Ranges, relaxed: Relaxed, watch: Watch
+    instance: Instance, groups: IntArray, reach: Ranges, linear: Relaxed, watch: Watch
 ) -> tuple[Any, Any] | None:
     """Return the prices of rows and of groups at the greatest common floor."""
     rows = instance.rows
     wanted = (rows.demand + rows.past)[groups].astype(float)
-    above, below = relaxed.up[relaxed.high], relaxed.down[relaxed.low]
-    aside = csr_array((relaxed.high.size + relaxed.low.size, 1))
+    above, below = linear.up[linear.high], linear.down[linear.low]
+    aside = csr_array((linear.high.size + linear.low.size, 1))
     limits = vstack(
         [
             hstack([vstack([above, -below]), aside]),
-            hstack([-relaxed.down[groups], csr_array(wanted[:, None])]),
+            hstack([-linear.down[groups], csr_array(wanted[:, None])]),
         ]
     ).tocsr()
-    most = np.maximum(rows.max, np.where(rows.whole, 0, rows.max))[relaxed.high]
-    right = np.concatenate([most, -rows.min[relaxed.low], rows.past[groups]]).astype(float)
+    most = np.maximum(rows.max, np.where(rows.whole, 0, rows.max))[linear.high]
+    right = np.concatenate([most, -rows.min[linear.low], rows.past[groups]]).astype(float)
     cost = np.zeros(len(instance.edges) + 1)
     cost[-1] = -1
     low = np.where(reach.zero, 0, reach.first)
@@ -95,17 +62,17 @@ def _prices(
     )
     if answer.status != 0:
         return None
-    return _rounded(instance, relaxed, np.maximum(0, -answer.ineqlin.marginals))
+    return _rounded(instance, linear, np.maximum(0, -answer.ineqlin.marginals))
 
 
-def _rounded(instance: Instance, relaxed: Relaxed, marginals: Any) -> tuple[Any, Any]:
+def _rounded(instance: Instance, linear: Relaxed, marginals: Any) -> tuple[Any, Any]:
     """Split the prices: those of rows (positive on a maximum, negative on a minimum), of groups."""
     largest = float(marginals.max(initial=0))
     whole = np.rint(marginals * (SCALE / largest if largest > 0 else 0)).astype(np.int64)
-    high, low = relaxed.high.size, relaxed.low.size
+    high, low = linear.high.size, linear.low.size
     y = np.zeros(len(instance.rows), np.int64)
-    np.add.at(y, relaxed.high, whole[:high])
-    np.add.at(y, relaxed.low, -whole[high : high + low])
+    np.add.at(y, linear.high, whole[:high])
+    np.add.at(y, linear.low, -whole[high : high + low])
     return y, whole[high + low :]
 
 

@@ -41,15 +41,17 @@ def solve_leximin(
     A group with demand + past 0 counts as fully served.
     """
     most = sorted(greatest_ratios(instance, level, reach))
-    if start is not None and value_of(level, instance, start) == tuple(most):
-        return Outcome(Status.OPTIMAL, start, tuple(most), tuple(most), method="ranges")
-    model = Model(instance, reach).limited()
+    model: Model | None = None
     if start is None:
+        model = Model(instance, reach).limited()
         found = search(model, Effort(watch, limits, level.name))
         if found.x is None:
             claimed = CLAIMED if found.status is Status.INFEASIBLE else None
             return Outcome(found.status, certificate=claimed, method="cp-sat")
         start = found.x
+    if value_of(level, instance, start) == tuple(most):
+        return Outcome(Status.OPTIMAL, start, tuple(most), tuple(most), method="ranges")
+    model = model or Model(instance, reach).limited()
     climb = Climb(instance, level, model, watch, limits, most, start)
     climb.run()
     value, bound = climb.value, climb.bound()
