@@ -163,6 +163,13 @@ def write_instance(instance: Instance, path: Path, file: IO[bytes]) -> None:
         out.write(b"\n")
 
 
+def write_document(document: Mapping[str, Any], path: Path | None, file: IO[bytes]) -> None:
+    """Write a document as JSON, compressed if the path ends in .gz."""
+    with packed(path or Path(), file) as out:
+        out.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+        out.write(b"\n")
+
+
 @contextmanager
 def packed(path: Path, file: IO[bytes]) -> Iterator[IO[bytes]]:
     """Give a file to write to, compressed if the path ends in .gz; the same bytes each time."""
