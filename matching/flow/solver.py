@@ -15,6 +15,7 @@ from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.levels import value_of
 from matching.limits import Watch
 from matching.plan import LevelValue
+from matching.settled import reached_by
 
 MOST_DEMAND = 10**6  # beyond, one unit changes a ratio by less than a millionth: no longer convex
 MOST_RECEIVED = 10**12
@@ -85,7 +86,8 @@ def solve(flow: Flow, watch: Watch) -> Settled | None:
         return None
     x = found[flow.net.edge_arcs]
     watch.report("certificate")
-    levels = tuple(_reached(instance, level, flow, found) for level in instance.levels)
+    values = [(level, value_of(level, instance, x)) for level in instance.levels]
+    levels = tuple(reached_by(instance, level, x, value) for level, value in values)
     return Settled(x, levels, certify(instance, flow.plain, flow.net, x, levels))
 
 
@@ -101,24 +103,3 @@ def _pruned(flow: Flow, level: Level, watch: Watch) -> IntArray | None:
         )
     except NothingFits:
         return None
-
-
-def _reached(instance: Instance, level: Level, flow: Flow, found: IntArray) -> LevelValue:
-    """Say what the plan reached for the level and what it leaves to later ones."""
-    x = found[flow.net.edge_arcs]
-    value = value_of(level, instance, x)
-    done = {
-        instance.rows.ids[row]: int(found[flow.net.arc_of[row]])
-        for row in [*level.groups.tolist(), *level.rows.tolist()]
-    }
-    match level.kind:
-        case LevelKind.COVER:
-            return LevelValue(level.name, value, value, floors={k: 1 for k, g in done.items() if g})
-        case LevelKind.LEXIMIN:
-            return LevelValue(level.name, value, value, floors=done)
-        case LevelKind.CONVEX:
-            return LevelValue(level.name, value, value, ceilings=done)
-        case LevelKind.KEEP:
-            kept = {int(e): int(min(x[e], q)) for e, q in level.against if min(x[e], q) > 0}
-            return LevelValue(level.name, value, value, kept=kept)
-    return LevelValue(level.name, value, value)
