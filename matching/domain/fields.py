@@ -3,6 +3,7 @@
 A reader gets the value and where it stands ("needs[3].demand").
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -129,15 +130,13 @@ def record(kind: type[Any], readers: Mapping[str, Reader], needed: frozenset[str
 
 
 def shown(value: Any) -> str:
-    """Return the value as an error may show it: short, and as JSON would say it."""
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "null"}[value]
-    if isinstance(value, float) and value != value:
-        return "NaN"
+    """Return the value as an error may show it: as JSON says it, and short."""
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"
-    text = f"{value!r}" if not isinstance(value, int) or abs(value) < 10**30 else "a huge number"
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    if isinstance(value, int) and abs(value) > 10**30:
+        return "a huge number"
+    text = json.dumps(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
 
 def _join(at: str, name: str) -> str:
