@@ -34,11 +34,15 @@ def certify(
     net: Network,
     x: IntArray,
     reached: Sequence[LevelValue],
+    known: Any = None,
 ) -> dict[str, Any] | None:
     """Return a certificate for the last linear level of a plan that is best, None if none is.
 
     net: with the instance's own bounds. reached: all levels, with floors, ceilings and kept.
+    known: the prices of an only level, if they have been found already.
     """
+    if known is not None:
+        return _written(instance, plain, (net, net), known, None, instance.levels, [1])
     linear = [i for i, level in enumerate(instance.levels) if level.kind is LevelKind.LINEAR]
     if not linear:
         return None
@@ -58,8 +62,10 @@ def certify(
         reduced.append(left)
         levels.append(level)
     factors = _factors(bound, flow, reduced)
-    price = sum(f * p.astype(object) for f, p in zip(factors, costs, strict=True))
-    total = sum(f * r.astype(object) for f, r in zip(factors, reduced, strict=True))
+    price, total = costs[0], reduced[0]
+    if len(factors) > 1:
+        price = sum(f * p.astype(object) for f, p in zip(factors, costs, strict=True))
+        total = sum(f * r.astype(object) for f, r in zip(factors, reduced, strict=True))
     return _written(instance, plain, (net, bound), price, total, levels, factors)
 
 
@@ -105,8 +111,6 @@ def _written(
     net, bound = nets
     found = Multipliers()
     own = price[net.head[: net.rows]] - price[net.tail[: net.rows]]
-    if isinstance(own, int):  # no linear cost at all
-        own = np.zeros(net.rows, object)
     scale = lcm(*(int(d) for d in np.unique(plain.divisor[own != 0]))) if np.any(own != 0) else 1
     for arc in np.flatnonzero(own != 0).tolist():
         _row(instance, plain, (net, bound), arc, int(own[arc]) * scale, found)

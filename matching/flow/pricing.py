@@ -5,6 +5,7 @@ exceeds what the prices of its ends ask, and when no edge does, the plan is best
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -19,8 +20,10 @@ MORE = 10  # edges of each end to add in a round
 
 def priced(
     net: Network, w: IntArray, told: Callable[[int, int], None], over: Callable[[], bool]
-) -> IntArray | None:
-    """Return the flow on all arcs that maximises Σ w·x, None if time ends before the proof.
+) -> tuple[IntArray, Any] | None:
+    """Return the flow on all arcs that maximises Σ w·x and the prices that prove it.
+
+    None if time ends before the proof.
 
     told: hears the value so far and the proved bound after each round. Raises NothingFits.
     """
@@ -35,7 +38,7 @@ def priced(
         whole[arcs] = flow
         _tell(net, w, price, whole, missing, told)
         if not missing.any():
-            return whole
+            return whole, price
         chosen |= missing
     return None
 
@@ -64,7 +67,11 @@ def _strongest(net: Network, w: IntArray, most: int) -> BoolArray:
 
 def _top(end: IntArray, gain: IntArray, most: int) -> BoolArray:
     """Mark the `most` greatest gains of each end."""
-    order = np.lexsort((-gain, end))
+    span = int(gain.max(initial=0)) - int(gain.min(initial=0)) + 1
+    if float(span) * (int(end.max(initial=0)) + 1) < 2.0**62:  # one key sorts faster than two
+        order = np.argsort(end * span + (int(gain.max(initial=0)) - gain), kind="stable")
+    else:
+        order = np.lexsort((-gain, end))
     ordered = end[order]
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
     place = np.arange(end.size) - np.repeat(starts, np.diff(np.r_[starts, end.size]))

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from matching.instance import KINDS, NO_MAX, NO_MIN, BoolArray, Instance, IntArray, RowKind, Rows
+from matching.exact import sums
+from matching.instance import (
+    KINDS,
+    LARGEST,
+    NO_MAX,
+    NO_MIN,
+    BoolArray,
+    Instance,
+    IntArray,
+    RowKind,
+    Rows,
+)
 
 PAIRS = 20_000_000  # so many pairs of crossing rows are looked at before giving up
 NOTHING = -1
@@ -68,18 +79,15 @@ def forest(instance: Instance, named: IntArray) -> Forest | None:
 
 def _plain(instance: Instance, named: IntArray) -> Plain | None:
     """Keep rows that can bind, or are named, if all of them just add up quantities."""
-    rows, edges = instance.rows, instance.edges
-    each = rows.a + np.where(edges.ub[rows.edge] <= 1, rows.u, 0)
-    hidden = (rows.u != 0) & (edges.ub[rows.edge] > 1)  # use is no quantity here
-    low, high = _bounds(rows)
+    rows, low, high = instance.rows, *_bounds(instance.rows)
     kept = _binding(instance, low, high)
     kept[named] = True
-    kept_entry = kept[rows.of_entry]
-    if np.any(hidden & kept_entry):
+    counted = _counted(instance, kept)
+    if counted is None:
         return None
-    inside = kept_entry & (each != 0)
     number = np.cumsum(kept) - 1
-    of_entry, value = number[rows.of_entry[inside]], each[inside]
+    inside = np.repeat(kept, np.diff(rows.ptr)) & (counted != 0)
+    of_entry, value = number[rows.of_entry[inside]], counted[inside]
     divisor = np.ones(int(kept.sum()), np.int64)
     divisor[of_entry] = value
     low, high = low[kept], high[kept]
@@ -92,8 +100,20 @@ def _plain(instance: Instance, named: IntArray) -> Plain | None:
     if np.any(whole & (low > 1)):
         return None
     (row,) = np.nonzero(kept)
-    counts = np.bincount(of_entry, rows.u[inside] != 0, row.size) > 0
-    return Plain(row, rows.edge[inside], of_entry, np.where(whole, 0, low), high, divisor, counts)
+    edge, counts = rows.edge[inside], np.zeros(row.size, np.bool_)
+    counts[of_entry[rows.u[inside] != 0]] = True
+    return Plain(row, edge, of_entry, np.where(whole, 0, low), high, divisor, counts)
+
+
+def _counted(instance: Instance, kept: BoolArray) -> IntArray | None:
+    """Return what a unit of quantity counts, by entry; None where use is no quantity."""
+    rows, edges = instance.rows, instance.edges
+    if not rows.u.any():
+        return rows.a
+    single = edges.ub[rows.edge] <= 1  # then being used is the quantity
+    if np.any((rows.u != 0) & ~single & kept[rows.of_entry]):
+        return None
+    return rows.a + np.where(single, rows.u, 0)
 
 
 def _bounds(rows: Rows) -> tuple[IntArray, IntArray]:
@@ -105,15 +125,18 @@ def _bounds(rows: Rows) -> tuple[IntArray, IntArray]:
 def _binding(instance: Instance, low: IntArray, high: IntArray) -> BoolArray:
     """Say which rows could be broken by quantities within the edges' own bounds."""
     rows, edges = instance.rows, instance.edges
-    most = np.where(rows.a > 0, edges.ub[rows.edge], edges.lb[rows.edge]).astype(float)
-    least = np.where(rows.a > 0, edges.lb[rows.edge], edges.ub[rows.edge]).astype(float)
-    used_most, used_least = edges.ub[rows.edge] > 0, edges.lb[rows.edge] > 0
-    used_up = np.where(rows.u > 0, used_most, used_least)
-    used_down = np.where(rows.u > 0, used_least, used_most)
-    top = np.bincount(rows.of_entry, rows.a * most + rows.u * used_up, len(rows))
-    bottom = np.bincount(rows.of_entry, rows.a * least + rows.u * used_down, len(rows))
-    # Sums of floats are near enough to keep a row for nothing, never to lose one.
-    return (low > bottom * (1 - 1e-9) - 1e-9) & (low > 0) | (high < top * (1 + 1e-9) + 1e-9)
+    least, most = edges.lb[rows.edge].astype(float), edges.ub[rows.edge].astype(float)
+    ends = (
+        np.sort([rows.a * least, rows.a * most], axis=0) if np.any(rows.a != 1) else (least, most)
+    )
+    bottom, top = sums(rows.ptr, ends[0]), sums(rows.ptr, ends[1])
+    if rows.u.any():
+        used = np.sort([rows.u * (least > 0), rows.u * (most > 0)], axis=0)
+        bottom, top = bottom + sums(rows.ptr, used[0]), top + sums(rows.ptr, used[1])
+    total = float(np.abs(ends[0]).sum() + np.abs(ends[1]).sum())
+    # Floats add whole numbers exactly up to 2^53; beyond, better keep a row for nothing.
+    unsure = 0.0 if total < LARGEST else 1e-9 * total
+    return ((low > bottom - unsure) & (low > 0)) | (high < top + unsure)
 
 
 def _by_labels(instance: Instance, plain: Plain) -> BoolArray:

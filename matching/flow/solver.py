@@ -74,12 +74,14 @@ def solve(flow: Flow, watch: Watch) -> Settled | None:
     """Return the best plan, None if time ends before it. Raises NothingFits."""
     instance, net = flow.instance, flow.net
     found: IntArray | None = None
+    price: Any = None
     for level in instance.levels:
         if watch.over():
             return None
         watch.report(level.name)
         alone = len(instance.levels) == 1 and level.kind is LevelKind.LINEAR
-        found = _pruned(flow, level, watch) if alone else None
+        pruned = _pruned(flow, level, watch) if alone else None
+        found, price = pruned or (None, None)
         if found is None:
             found, net = settle(instance, net, level)
     if found is None:
@@ -88,10 +90,10 @@ def solve(flow: Flow, watch: Watch) -> Settled | None:
     watch.report("certificate")
     values = [(level, value_of(level, instance, x)) for level in instance.levels]
     levels = tuple(reached_by(instance, level, x, value) for level, value in values)
-    return Settled(x, levels, certify(instance, flow.plain, flow.net, x, levels))
+    return Settled(x, levels, certify(instance, flow.plain, flow.net, x, levels, price))
 
 
-def _pruned(flow: Flow, level: Level, watch: Watch) -> IntArray | None:
+def _pruned(flow: Flow, level: Level, watch: Watch) -> tuple[IntArray, Any] | None:
     """Try the strongest edges first where there are many; None if that leads nowhere."""
     w = flow.instance.weights(level)
     if w.size < pricing.WORTHWHILE:
