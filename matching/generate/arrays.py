@@ -17,7 +17,7 @@ STREETS_AT_ONCE = 100
 class Extent:
     """How large. pairs: of each need, of which `across` with another sub-district.
 
-    A foreign offer is in another sub-district of the same district.
+    A foreign offer is in another sub-district of the same district, which must have enough.
     """
 
     streets: int = 8_000
@@ -78,8 +78,10 @@ def _local(rng: np.random.Generator, extent: Extent) -> tuple[IntArray, IntArray
 def _foreign(rng: np.random.Generator, extent: Extent) -> IntArray:
     """For each need, offers in other sub-districts of its district, each in another one."""
     street = np.repeat(np.arange(extent.streets), extent.needs)[:, None]
-    size = min(STREETS_OF_A_DISTRICT, extent.streets)
-    steps = np.argsort(rng.random((street.size, size - 1)), axis=1)[:, : extent.across] + 1
-    first = street // size * size
-    other = first + (street - first + steps) % np.minimum(size, extent.streets - first)
+    first = street // STREETS_OF_A_DISTRICT * STREETS_OF_A_DISTRICT
+    size = np.minimum(STREETS_OF_A_DISTRICT, extent.streets - first)  # the last may be smaller
+    step = np.arange(1, STREETS_OF_A_DISTRICT)
+    order = np.where(step < size, rng.random((street.size, step.size)), 1)
+    steps = np.argsort(order, axis=1)[:, : extent.across] + 1
+    other = first + (street - first + steps) % size
     return other * extent.offers + rng.integers(0, extent.offers, steps.shape)

@@ -44,6 +44,8 @@ def drawn(seed: int) -> dict[str, Any]:
     offers = [_offer(rng, f"o{i}") for i in range(rng.randint(1, 7))]
     pairs = [{"need": n["id"], "offer": o["id"]} for n in needs for o in offers]
     rng.shuffle(pairs)
+    for posting in [*needs, *offers]:
+        _loosen(rng, posting)
     some = rng.randint(0, 1)
     return document | {
         "needs": needs,
@@ -58,6 +60,16 @@ def drawn(seed: int) -> dict[str, Any]:
         "claims": [pair | {"by": "unit"} for pair in pairs[2:3]],
         "history": [{"unit": "u1", "community": "c1", "given": 1, "returned": rng.randint(0, 1)}],
     }
+
+
+def _loosen(rng: Random, posting: dict[str, Any]) -> None:
+    """Drop most of what restricts the posting, so that some pairs pass all rules."""
+    for name in ("windows", "closed", "place", "on_site", "unit", "minutes", "persons", "seats"):
+        if name in posting and rng.random() < 0.75 and (name != "unit" or "demand" in posting):
+            del posting[name]
+    for name in ("requires", "purpose", "kinds", "purposes", "excludes", "last_date", "lot"):
+        if name in posting and rng.random() < 0.75:
+            del posting[name]
 
 
 def _place(rng: Random) -> list[int]:
