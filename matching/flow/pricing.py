@@ -15,19 +15,26 @@ from matching.instance import BoolArray, IntArray
 
 WORTHWHILE = 300_000  # edges: below this one flow over all of them is quicker
 FIRST = 8  # edges of each end to begin with
+NEAR = 3  # edges of each end to begin with where prices are known
 MORE = 10  # edges of each end to add in a round
 
 
 def priced(
-    net: Network, w: IntArray, told: Callable[[int, int], None], over: Callable[[], bool]
+    net: Network,
+    w: IntArray,
+    told: Callable[[int, int], None],
+    over: Callable[[], bool],
+    known: tuple[IntArray, Any] | None = None,
 ) -> tuple[IntArray, Any] | None:
     """Return the flow on all arcs that maximises Σ w·x and the prices that prove it.
 
     None if time ends before the proof.
 
-    told: hears the value so far and the proved bound after each round. Raises NothingFits.
+    told: hears the value so far and the proved bound after each round. known: a flow and prices
+    that are nearly right, to begin with. Raises NothingFits.
     """
-    chosen = _strongest(net, w, FIRST) | (net.low[net.edge_arcs] > 0)
+    chosen = _strongest(net, w, FIRST) if known is None else _in_question(net, w, *known)
+    chosen |= net.low[net.edge_arcs] > 0
     cost = net.linear(w)
     while not over():
         part, arcs = _part(net, chosen)
@@ -58,6 +65,12 @@ def _part(net: Network, chosen: BoolArray) -> tuple[Network, IntArray]:
         edges=edge.size,
     )
     return part, arcs
+
+
+def _in_question(net: Network, w: IntArray, flow: IntArray, price: Any) -> BoolArray:
+    """Return the edges in use, and those of each end that gain most or lose least."""
+    gain = _gain(net, w, price)
+    return (flow[net.edge_arcs] > 0) | (gain > 0) | _top(net.tail[net.edge_arcs], gain, NEAR)
 
 
 def _strongest(net: Network, w: IntArray, most: int) -> BoolArray:

@@ -1,11 +1,12 @@
 """Solve a flow-shaped instance: one cheapest flow for each level, each within the last's face."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from matching.flow import pricing
+from matching.flow import parts, pricing
 from matching.flow.certificate import certify
 from matching.flow.levels import settle
 from matching.flow.minimum import NothingFits
@@ -70,8 +71,11 @@ def _is_convex(instance: Instance, level: Level) -> bool:
     return True
 
 
-def solve(flow: Flow, watch: Watch) -> Settled | None:
-    """Return the best plan, None if time ends before it. Raises NothingFits."""
+def solve(flow: Flow, watch: Watch, executor: Executor | None = None) -> Settled | None:
+    """Return the best plan, None if time ends before it. Raises NothingFits.
+
+    executor: where parts of a large instance are solved; here, one by one, if None.
+    """
     instance, net = flow.instance, flow.net
     found: IntArray | None = None
     price: Any = None
@@ -80,8 +84,8 @@ def solve(flow: Flow, watch: Watch) -> Settled | None:
             return None
         watch.report(level.name)
         alone = len(instance.levels) == 1 and level.kind is LevelKind.LINEAR
-        pruned = _pruned(flow, level, watch) if alone else None
-        found, price = pruned or (None, None)
+        quick = _quick(flow, level, watch, executor) if alone else None
+        found, price = quick or (None, None)
         if found is None:
             found, net = settle(instance, net, level)
     if found is None:
@@ -93,15 +97,32 @@ def solve(flow: Flow, watch: Watch) -> Settled | None:
     return Settled(x, levels, certify(instance, flow.plain, flow.net, x, levels, price))
 
 
-def _pruned(flow: Flow, level: Level, watch: Watch) -> tuple[IntArray, Any] | None:
-    """Try the strongest edges first where there are many; None if that leads nowhere."""
-    w = flow.instance.weights(level)
+def _quick(
+    flow: Flow, level: Level, watch: Watch, executor: Executor | None
+) -> tuple[IntArray, Any] | None:
+    """Try parts, then the strongest edges, where there are many; None if that leads nowhere."""
+    net, w = flow.net, flow.instance.weights(level)
     if w.size < pricing.WORTHWHILE:
         return None
     sign = -1 if flow.instance.sense == "min" and level.w is None else 1
+
+    def told(value: int, bound: int) -> None:
+        watch.report(level.name, sign * value, sign * bound)
+
     try:
-        return pricing.priced(
-            flow.net, w, lambda v, b: watch.report(level.name, sign * v, sign * b), watch.over
-        )
-    except NothingFits:
+        known, is_whole = _by_parts(net, w, watch, executor)
+        return known if is_whole else pricing.priced(net, w, told, watch.over, known)
+    except NothingFits:  # parts, or few edges, may not fit where all of them do
         return None
+
+
+def _by_parts(
+    net: Network, w: IntArray, watch: Watch, executor: Executor | None
+) -> tuple[tuple[IntArray, Any] | None, bool]:
+    """Return what the parts say, and whether they are the whole: no edge crosses."""
+    if w.size < parts.WORTHWHILE:
+        return None, False
+    watch.report("parts")
+    of_row = parts.label(net)
+    pieces, crossing = parts.split(net, w, of_row)
+    return parts.solve_parts(net, pieces, executor, watch), not crossing.size
