@@ -16,6 +16,7 @@ from matching.domain.tables import Tables, among
 from matching.instance import BoolArray, IntArray
 
 BATCH = 1_000_000  # pairs looked at together
+MANY = 8_000_000  # pairs kept before the best are chosen
 LAST = Rule.TIME  # the dearest check comes last, and its days are kept for the score
 PAIRWISE = [rule for rule in CHECKS if rule not in (Rule.CATEGORY, Rule.DISTANCE, LAST)]
 
@@ -101,10 +102,23 @@ def _in_category(search: Search, category: int) -> Candidates:
     (offer,) = np.nonzero(t.offers.category == category)
     search.removed[Rule.CATEGORY, need] = len(t.domain.offers) - offer.size
     search.removed[Rule.DISTANCE, need] = offer.size
-    passed = joined(list(_passing(search, need, offer)))
-    best = _best(t, search.known, passed)
-    search.remove(Rule.OUTRANKED, passed.need[~best])
-    return passed.at(best)
+    kept: list[Candidates] = []
+    for some in _passing(search, need, offer):
+        kept.append(some)
+        if sum(map(len, kept)) > MANY:
+            kept = [_outranked(search, joined(kept))]
+    return _outranked(search, joined(kept))
+
+
+def _outranked(search: Search, pairs: Candidates) -> Candidates:
+    """Return the pairs without those that both sides can do without.
+
+    What is among the best of its side stays so however many worse pairs have gone before, so
+    this may be done as pairs come in.
+    """
+    best = _best(search.t, search.known, pairs)
+    search.remove(Rule.OUTRANKED, pairs.need[~best])
+    return pairs.at(best)
 
 
 def _passing(search: Search, need: IntArray, offer: IntArray) -> Iterator[Candidates]:

@@ -9,7 +9,7 @@ from matching.domain.candidates import Candidates
 from matching.domain.edges import Drawn, draw
 from matching.domain.levels import levels
 from matching.domain.model import DomainInstance, Part
-from matching.domain.near import NearMiss, near_misses
+from matching.domain.near import Examined, NearMiss, examine, near_misses
 from matching.domain.rows import rows
 from matching.domain.rules import Rule
 from matching.domain.score import PARTS
@@ -59,6 +59,10 @@ class Compiled:
         """How many offers each rule removed for the need, without the rules that removed none."""
         counts = self.removed[self.tables.index.need[need]].tolist()
         return {rule: count for rule, count in zip(Rule, counts, strict=True) if count}
+
+    def examine(self, need: str, offer: str) -> Examined:
+        """Why the pair is a candidate or none: the rules it fails, with what they looked at."""
+        return examine(self.tables, self.tables.index.need[need], self.tables.index.offer[offer])
 
     def near_misses(self, need: str) -> Mapping[Rule, NearMiss]:
         """The nearest offer that fails this rule and no other, by rule."""

@@ -62,12 +62,14 @@ def _occasions(t: Tables, pairs: Candidates) -> tuple[IntArray, IntArray]:
     """
     slotted = np.array([bool(offer.slots) for offer in t.domain.offers], np.bool_)[pairs.offer]
     (plain,), (many,) = np.nonzero(~slotted), np.nonzero(slotted)
-    met = rules.common_windows(t, pairs.need[many], pairs.offer[many])
+    met = list(rules.common_windows(t, pairs.need[many], pairs.offer[many]))
     named = [s for s in [*t.domain.settled, *t.domain.pins] if s.slot is not None]
     listed = t.keys(pairs.need, pairs.offer)
-    pair = np.concatenate([plain, many[met.pair], np.searchsorted(listed, _pair_keys(t, named))])
-    dated = [t.offers.windows.slot[met.window], ints(t.index.slot[s.offer, s.slot] for s in named)]
-    slot = np.concatenate([np.full(plain.size, NOBODY), *dated])
+    of_named = np.searchsorted(listed, _pair_keys(t, named))
+    pair = np.concatenate([plain, *(many[some.pair] for some in met), of_named])
+    dated = [t.offers.windows.slot[some.window] for some in met]
+    decided = ints(t.index.slot[s.offer, s.slot] for s in named)
+    slot = np.concatenate([np.full(plain.size, NOBODY), *dated, decided])
     each, slot = np.divmod(np.unique(pair * _width(t) + slot + 1), _width(t))
     return each, slot - 1
 

@@ -91,10 +91,12 @@ def optional(reader: Reader) -> Reader:
     return lambda value, at: None if value is None else reader(value, at)
 
 
-def listed(reader: Reader) -> Reader:
+def listed(reader: Reader, most: int = LARGEST) -> Reader:
     def read(value: Any, at: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise BadInput(f"{at} is {shown(value)}: a list")
+        if len(value) > most:
+            raise BadInput(f"{at} has {len(value)} entries: at most {most}")
         return tuple([reader(item, f"{at}[{i}]") for i, item in enumerate(value)])
 
     return read

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.domain.batches import runs
 from matching.instance import IntArray
 
 FloatArray = NDArray[np.float64]
@@ -59,7 +60,7 @@ def near(
     key = key[order]
     first = np.searchsorted(key, low)
     counts = np.searchsorted(key, high) - first
-    for run in _runs(counts.sum(axis=1), most):
+    for run in runs(counts.sum(axis=1), most):
         band_counts = counts[run].ravel()
         a = np.repeat(np.repeat(np.arange(run.start, run.stop), counts.shape[1]), band_counts)
         offset = np.arange(a.size) - np.repeat(np.cumsum(band_counts) - band_counts, band_counts)
@@ -82,13 +83,3 @@ def _cells(ours: Points, theirs: Points, reach: int) -> tuple[IntArray, IntArray
     cell = ((theirs.north - south) // height) * columns + (theirs.east - west) // width + 1
     around = our_cell[:, None] + columns * np.array([-1, 0, 1])
     return cell, around - 1, around + 2
-
-
-def _runs(counts: IntArray, most: int) -> Iterator[slice]:
-    """Cut the positions into runs whose counts add up to most, or that have one position."""
-    total, start = np.cumsum(counts), 0
-    while start < counts.size:
-        done = total[start - 1] if start else 0
-        stop = max(start + 1, int(np.searchsorted(total, done + most, side="right")))
-        yield slice(start, stop)
-        start = stop

@@ -1,4 +1,4 @@
-"""The offers that nearly serve a need: what would have to change."""
+"""Why a pair is no candidate, and which offers nearly are: what would have to change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.domain import rules
+from matching.domain.candidates import measured
+from matching.domain.model import Part
 from matching.domain.rules import CHECKS, Rule
+from matching.domain.score import PARTS, background
 from matching.domain.tables import Tables
 
 
@@ -18,6 +21,34 @@ class NearMiss:
     metres: int
     reach: int
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A pair, candidate or not: the rules it fails, and what they looked at.
+
+    reach: metres, the farthest that both sides go. occasions: days on which both are open.
+    parts: of the score that it has, or would have.
+    """
+
+    failed: tuple[Rule, ...]
+    metres: int
+    reach: int
+    occasions: int
+    parts: Mapping[Part, int]
+
+
+def examine(t: Tables, need: int, offer: int) -> Examined:
+    """Look at one pair by every rule. Whether better pairs have outranked it is not asked."""
+    pair = np.array([need]), np.array([offer])
+    found = measured(t, background(t), *pair)
+    return Examined(
+        failed=tuple(rule for rule, check in CHECKS.items() if not check(t, *pair)[0]),
+        metres=int(found.metres[0]),
+        reach=int(rules.reach(t, *pair)[0]),
+        occasions=int(found.occasions[0]),
+        parts=dict(zip(PARTS, found.parts[0].tolist(), strict=True)),
+    )
 
 
 def near_misses(t: Tables, need: int) -> Mapping[Rule, NearMiss]:

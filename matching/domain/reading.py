@@ -27,13 +27,14 @@ from matching.errors import BadInput
 SCHEMA = "match-instance/1"
 LARGEST_AMOUNT = 10**9  # so that no weight of an edge can leave ± 2^53
 LONGEST_HORIZON = 1100  # days
+MOST_OF_A_POSTING = 1000  # windows, slots, words
 
 amount = whole(0, LARGEST_AMOUNT)
 positive = whole(1, LARGEST_AMOUNT)
 metres = whole(1, 40_000_000)
 minutes = whole(1, 7 * model.DAY)
 points = whole(0, 1000)
-words = listed(word)
+words = listed(word, MOST_OF_A_POSTING)
 
 
 def _record(kind: type[Any], **readers: Reader) -> Reader:
@@ -52,7 +53,10 @@ _window = _record(
     holidays=choice(model.Holidays),
     **_time,
 )
-_when: dict[str, Reader] = {"windows": listed(_window), "closed": listed(_span)}
+_when: dict[str, Reader] = {
+    "windows": listed(_window, MOST_OF_A_POSTING),
+    "closed": listed(_span, MOST_OF_A_POSTING),
+}
 _where: dict[str, Reader] = {
     "place": optional(place),
     "reach": optional(metres),
@@ -99,7 +103,7 @@ _offer = _record(
     per_day=optional(amount),
     per_week=optional(amount),
     per_year=optional(amount),
-    slots=listed(_slot),
+    slots=listed(_slot, MOST_OF_A_POSTING),
     valid_until=optional(day),
     seats=optional(amount),
     holds=words,

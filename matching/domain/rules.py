@@ -3,7 +3,7 @@
 Each check takes the columns and pairs (need, offer) as arrays, and says which pairs pass.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 
 import numpy as np
@@ -94,16 +94,17 @@ def qualified(t: Tables, need: IntArray, offer: IntArray) -> BoolArray:
     return within(t.needs.requires[need], t.offers.holds[offer])
 
 
-def common_windows(t: Tables, need: IntArray, offer: IntArray) -> Overlap:
+def common_windows(t: Tables, need: IntArray, offer: IntArray) -> Iterator[Overlap]:
     pairs = (need, offer)
     return overlaps(t.needs.windows, t.offers.windows, t.calendar, pairs, t.needs.minutes[need])
 
 
 def occasions(t: Tables, need: IntArray, offer: IntArray) -> IntArray:
     """Days on which windows of both overlap long enough, counted for each two windows."""
-    met = common_windows(t, need, offer)
-    counted = np.bincount(met.pair, weights=met.days, minlength=need.size)
-    return counted.astype(np.int64)
+    counted = np.zeros(need.size, np.int64)
+    for met in common_windows(t, need, offer):
+        np.add.at(counted, met.pair, met.days)
+    return counted
 
 
 def open_together(t: Tables, need: IntArray, offer: IntArray) -> BoolArray:

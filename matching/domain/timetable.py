@@ -7,11 +7,13 @@ from today. A window from 18:00 to 08:00 belongs to the day on which it begins.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from functools import lru_cache
 
 import numpy as np
 
 from matching.domain import bitsets
+from matching.domain.batches import runs
 from matching.domain.bitsets import Words
 from matching.domain.model import (
     DAY,
@@ -26,6 +28,7 @@ from matching.domain.model import (
 from matching.instance import IntArray
 
 ALWAYS = Window()
+AT_ONCE = 2_000_000  # pairs of windows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +60,14 @@ class Overlap:
     pair: IntArray
     window: IntArray
     days: IntArray
+
+
+class Later(Enum):
+    """Whose window begins on the next day."""
+
+    NEITHER = 0
+    NEED = 1
+    OFFER = 2
 
 
 class _Days:
@@ -150,27 +161,46 @@ def overlaps(
     calendar: Calendar,
     pairs: tuple[IntArray, IntArray],
     minutes: IntArray,
-) -> Overlap:
-    """Return all windows of each pair (need, offer) that overlap for so many minutes on some day.
+) -> Iterator[Overlap]:
+    """Yield the windows of pairs (need, offer) that overlap for so many minutes on some day.
 
     minutes: by pair. A window that reaches into the next day meets the next day's windows too.
     """
-    pair, ours, theirs = _window_pairs(needs.ptr, offers.ptr, *pairs)
-    wanted = minutes[pair]
-    days = np.zeros(pair.size, np.int64)
-    for shift in (0, 1, -1):
-        starts = np.maximum(
-            needs.start[ours] + DAY * (shift < 0), offers.start[theirs] + DAY * (shift > 0)
-        )
-        ends = np.minimum(
-            needs.end[ours] + DAY * (shift < 0), offers.end[theirs] + DAY * (shift > 0)
-        )
-        (long,) = np.nonzero(ends - starts >= wanted)
-        our_days = (calendar.later if shift < 0 else calendar.days)[needs.days[ours[long]]]
-        their_days = (calendar.later if shift > 0 else calendar.days)[offers.days[theirs[long]]]
-        days[long] = np.maximum(days[long], bitsets.size(our_days & their_days))
-    (met,) = np.nonzero(days)
-    return Overlap(pair[met], theirs[met], days[met])
+    need, offer = pairs
+    counts = np.diff(needs.ptr)[need] * np.diff(offers.ptr)[offer]
+    for run in runs(counts, AT_ONCE):
+        pair, ours, theirs = _window_pairs(needs.ptr, offers.ptr, need[run], offer[run])
+        wanted = minutes[run][pair]
+        days = np.zeros(pair.size, np.int64)
+        for later in Later:
+            (long,) = np.nonzero(_minutes(needs, offers, ours, theirs, later) >= wanted)
+            met = _days(needs, offers, calendar, (ours[long], theirs[long]), later)
+            days[long] = np.maximum(days[long], met)
+        (some,) = np.nonzero(days)
+        yield Overlap(pair[some] + run.start, theirs[some], days[some])
+
+
+def _minutes(
+    needs: Timetable, offers: Timetable, ours: IntArray, theirs: IntArray, later: Later
+) -> IntArray:
+    """How long each two windows overlap, negative if not at all."""
+    our_day, their_day = DAY * (later is Later.NEED), DAY * (later is Later.OFFER)
+    starts = np.maximum(needs.start[ours] + our_day, offers.start[theirs] + their_day)
+    ends = np.minimum(needs.end[ours] + our_day, offers.end[theirs] + their_day)
+    return ends - starts
+
+
+def _days(
+    needs: Timetable,
+    offers: Timetable,
+    calendar: Calendar,
+    windows: tuple[IntArray, IntArray],
+    later: Later,
+) -> IntArray:
+    """On how many days each two windows open, the later one a day after the other."""
+    ours = calendar.later if later is Later.NEED else calendar.days
+    theirs = calendar.later if later is Later.OFFER else calendar.days
+    return bitsets.size(ours[needs.days[windows[0]]] & theirs[offers.days[windows[1]]])
 
 
 def _window_pairs(
@@ -181,6 +211,8 @@ def _window_pairs(
     counts = np.diff(need_ptr)[need] * width
     pair = np.repeat(np.arange(need.size), counts)
     offset = np.arange(pair.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    ours = need_ptr[need][pair] + offset // np.maximum(1, width)[pair]
-    theirs = offer_ptr[offer][pair] + offset % np.maximum(1, width)[pair]
-    return pair, ours, theirs
+    return (
+        pair,
+        need_ptr[need][pair] + offset // width[pair],
+        offer_ptr[offer][pair] + offset % width[pair],
+    )

@@ -42,7 +42,7 @@ class Naive:
         mean = (cos(radians(y1 / 1e6)) + cos(radians(y2 / 1e6))) / 2
         return sqrt(((x2 - x1) * METRES * mean) ** 2 + ((y2 - y1) * METRES) ** 2)
 
-    def _reach(self, need: Need, offer: Offer) -> float:
+    def reach(self, need: Need, offer: Offer) -> float:
         ours, theirs = self._own_reach(need), self._own_reach(offer)
         if need.on_site:
             return theirs
@@ -61,7 +61,7 @@ class Naive:
         pair = (need.id, offer.id)
         return {
             "CATEGORY": need.category != offer.category,
-            "DISTANCE": round(self.metres(need, offer)) > self._reach(need, offer),
+            "DISTANCE": round(self.metres(need, offer)) > self.reach(need, offer),
             "PLACE": need.on_site and offer.on_site,
             "BORDER": mine != theirs and not (need.shared and offer.shared and same_district),
             "OWN": self._own(need, offer),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.domain import compile_instance, geography, read
+from matching.domain import candidates, compile_instance, geography, read, timetable
 from matching.domain.compiling import Compiled
 from matching.domain.rules import Rule
 from tests.matching.domain.naive import Naive
@@ -78,6 +78,23 @@ def test_a_near_miss_is_the_nearest_offer_that_fails_one_rule(
     assert len(seen) >= 10
 
 
+def test_a_pair_is_told_all_rules_that_it_fails(rounds: list[tuple[Compiled, Naive]]) -> None:
+    for compiled, naive in rounds[:40]:
+        for need in compiled.domain.needs:
+            for offer in compiled.domain.offers:
+                told = compiled.examine(need.id, offer.id)
+                assert [rule.name for rule in told.failed] == naive.failed(need, offer)
+                assert told.metres == round(naive.metres(need, offer))
+                assert told.reach == naive.reach(need, offer)
+                assert told.occasions == naive.occasions(need, offer)
+
+
+def test_a_candidate_is_told_its_score() -> None:
+    compiled = compile_instance(read(plain()))
+    told = compiled.examine("n1", "o1")
+    assert (told.failed, told.parts) == ((), compiled.parts(0))
+
+
 def test_each_side_keeps_its_best_pairs(rounds: list[tuple[Compiled, Naive]]) -> None:
     """Without a limit, count for each pair how many better ones its need and its offer have."""
     for seed in SEEDS:
@@ -100,6 +117,21 @@ def test_each_side_keeps_its_best_pairs(rounds: list[tuple[Compiled, Naive]]) ->
 
 def beats(score: np.ndarray, other: np.ndarray, i: int) -> np.ndarray:
     return (score > score[i]) | ((score == score[i]) & (other < other[i]))
+
+
+def test_small_portions_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pairs come in runs, and the best are chosen again and again, when there are many."""
+    before = [compile_instance(read(drawn(seed))) for seed in SEEDS]
+    monkeypatch.setattr(candidates, "BATCH", 1)
+    monkeypatch.setattr(candidates, "MANY", 2)
+    monkeypatch.setattr(timetable, "AT_ONCE", 3)
+    for seed, whole in zip(SEEDS, before, strict=True):
+        portions = compile_instance(read(drawn(seed)))
+        assert (portions.removed == whole.removed).all()
+        assert portions.drawn.slot.tolist() == whole.drawn.slot.tolist()
+        for name in ("need", "offer", "metres", "occasions", "parts"):
+            ours, theirs = getattr(portions.candidates, name), getattr(whole.candidates, name)
+            assert (ours == theirs).all()
 
 
 def test_pins_and_settled_pairs_come_in_whatever_the_rules_say() -> None:

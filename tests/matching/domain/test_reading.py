@@ -55,6 +55,10 @@ FIELDS: list[tuple[dict[str, Any], str]] = [
         "needs[0].place is a list: [longitude, latitude] in millionths of a degree",
     ),
     ({"needs": {"windows": 5}}, "needs[0].windows is 5: a list"),
+    (
+        {"offers": {"windows": [{}] * 1001}},
+        "offers[0].windows has 1001 entries: at most 1000",
+    ),
     ({"needs": {"windows": [5]}}, "needs[0].windows[0] is 5: an object"),
     (
         {"needs": {"windows": [{"start": 600, "end": 600}]}},
