@@ -21,7 +21,9 @@ from matching.flow.network import ROOT, Network
 from matching.instance import IntArray
 from matching.limits import Watch
 
-SIZE = 250_000  # edges of a part: large enough to be worth sending, small enough for caches
+SIZE = 40_000  # edges of a part: large enough to be worth sending, small enough for caches
+LARGEST = 400_000  # edges of a component that stays whole
+PIECE = 100_000  # edges of each piece of one that does not
 WORTHWHILE = 3_000_000  # edges: below this one flow over the strongest of them is quicker
 OUTSIDE = -1  # the part of edges that cross
 
@@ -45,10 +47,10 @@ def solve_part(net: Network, w: IntArray) -> tuple[IntArray, Any]:
     found = None
     if w.size >= pricing.WORTHWHILE:
         found = pricing.priced(net, w, lambda _value, _bound: None, lambda: False)
-    if found is None:
-        flow = cheapest(net, cost)
-        found = flow, prices(net, cost, flow)
-    flow, price = found
+    if found is not None:
+        return found.flow, found.price - found.price[ROOT]
+    flow = cheapest(net, cost)
+    price = prices(net, cost, flow)
     return flow, price - price[ROOT]
 
 
@@ -58,7 +60,7 @@ def label(net: Network) -> IntArray:
     _count, component = connected_components(graph, directed=False)
     size = _edges_of(net, component)
     order = np.argsort(component, kind="stable")
-    if size.max(initial=0) > 2 * SIZE:  # keep neighbours together within what must be cut
+    if size.max(initial=0) > LARGEST:  # keep neighbours together within what must be cut
         near = reverse_cuthill_mckee(graph, symmetric_mode=True)
         order = near[np.argsort(component[near], kind="stable")]
     return _cut(net, component, order)
@@ -93,7 +95,7 @@ def _cut(net: Network, component: IntArray, order: IntArray) -> IntArray:
     whole = np.bincount(component, weights=weight[np.argsort(order)])[component[order]]
     first = np.r_[True, component[order][1:] != component[order][:-1]]
     begins = np.maximum.accumulate(np.where(first, total - weight, 0))
-    place = np.where(whole > 2 * SIZE, total, begins) // SIZE
+    place = np.where(whole > LARGEST, -1 - total // PIECE, begins // SIZE)
     found = np.empty(net.rows, np.int64)
     found[order] = np.unique(place, return_inverse=True)[1]
     return found

@@ -5,6 +5,7 @@ exceeds what the prices of its ends ask, and when no edge does, the plan is best
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,20 @@ from matching.flow.minimum import cheapest, prices
 from matching.flow.network import Network
 from matching.instance import BoolArray, IntArray
 
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """A flow on all arcs, prices by node and what they prove; exact if nothing is better."""
+
+    flow: IntArray
+    price: Any
+    bound: int
+    exact: bool
+
+
 WORTHWHILE = 300_000  # edges: below this one flow over all of them is quicker
 FIRST = 8  # edges of each end to begin with
-NEAR = 3  # edges of each end to begin with where prices are known
+NEAR = 6  # edges of each end to begin with where prices are known
 MORE = 10  # edges of each end to add in a round
 
 
@@ -25,29 +37,28 @@ def priced(
     told: Callable[[int, int], None],
     over: Callable[[], bool],
     known: tuple[IntArray, Any] | None = None,
-) -> tuple[IntArray, Any] | None:
-    """Return the flow on all arcs that maximises Σ w·x and the prices that prove it.
-
-    None if time ends before the proof.
+) -> Priced | None:
+    """Return the flow that maximises Σ w·x, or the best that time allows; None if there was none.
 
     told: hears the value so far and the proved bound after each round. known: a flow and prices
     that are nearly right, to begin with. Raises NothingFits.
     """
     chosen = _strongest(net, w, FIRST) if known is None else _in_question(net, w, *known)
     chosen |= net.low[net.edge_arcs] > 0
-    cost = net.linear(w)
-    while not over():
+    cost, best = net.linear(w), None
+    while best is None or not (best.exact or over()):
         part, arcs = _part(net, chosen)
-        flow = cheapest(part, cost[arcs])  # a part without any flow: the caller tries them all
-        price = prices(part, cost[arcs], flow)
+        flow = np.zeros(net.tail.size, np.int64)
+        flow[arcs] = cheapest(part, cost[arcs])  # may not fit: the caller then tries all edges
+        price = prices(part, cost[arcs], flow[arcs])
         missing = _promising(net, w, price, chosen)
-        whole = np.zeros(net.tail.size, np.int64)
-        whole[arcs] = flow
-        _tell(net, w, price, whole, missing, told)
-        if not missing.any():
-            return whole, price
+        bound = _tell(net, w, price, flow, told)
+        if best is None or bound < best.bound:
+            best = Priced(flow, price, bound, not missing.any())
+        else:
+            best = Priced(flow, best.price, best.bound, exact=False)
         chosen |= missing
-    return None
+    return best
 
 
 def _part(net: Network, chosen: BoolArray) -> tuple[Network, IntArray]:
@@ -106,14 +117,12 @@ def _promising(net: Network, w: IntArray, price: IntArray, chosen: BoolArray) ->
 
 
 def _tell(
-    net: Network,
-    w: IntArray,
-    price: IntArray,
-    flow: IntArray,
-    missing: BoolArray,
-    told: Callable[[int, int], None],
-) -> None:
+    net: Network, w: IntArray, price: Any, flow: IntArray, told: Callable[[int, int], None]
+) -> int:
+    """Report the value and the bound that these prices prove; return the bound."""
     value = int((w * flow[net.edge_arcs]).sum())
     gain = np.maximum(_gain(net, w, price), 0)
     (left,) = np.nonzero((flow[net.edge_arcs] == 0) & (gain > 0))
-    told(value, value + int((gain[left] * net.high[net.edge_arcs][left]).sum()))
+    bound = value + int((gain[left] * net.high[net.edge_arcs][left]).sum())
+    told(value, bound)
+    return bound

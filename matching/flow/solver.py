@@ -33,11 +33,12 @@ class Flow:
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """The best plan and what it proves; all levels are exact."""
+    """The best plan and what it proves. exact: all levels are; else time ended before."""
 
     x: IntArray
     levels: tuple[LevelValue, ...]
     certificate: dict[str, Any] | None
+    exact: bool = True
 
 
 def flow_of(instance: Instance) -> Flow | None:
@@ -78,40 +79,55 @@ def solve(flow: Flow, watch: Watch, executor: Executor | None = None) -> Settled
     """
     instance, net = flow.instance, flow.net
     found: IntArray | None = None
-    price: Any = None
     for level in instance.levels:
         if watch.over():
             return None
         watch.report(level.name)
         alone = len(instance.levels) == 1 and level.kind is LevelKind.LINEAR
         quick = _quick(flow, level, watch, executor) if alone else None
-        found, price = quick or (None, None)
-        if found is None:
-            found, net = settle(instance, net, level)
+        if quick is not None:
+            return _from_prices(flow, level, quick)
+        found, net = settle(instance, net, level)
     if found is None:
         return None
     x = found[flow.net.edge_arcs]
     watch.report("certificate")
     values = [(level, value_of(level, instance, x)) for level in instance.levels]
     levels = tuple(reached_by(instance, level, x, value) for level, value in values)
-    return Settled(x, levels, certify(instance, flow.plain, flow.net, x, levels, price))
+    return Settled(x, levels, certify(instance, flow.plain, flow.net, x, levels))
+
+
+def _from_prices(flow: Flow, level: Level, found: pricing.Priced) -> Settled:
+    """Settle an only level by its prices; where time ended first, they prove a bound above."""
+    instance, x = flow.instance, found.flow[flow.net.edge_arcs]
+    bound = -found.bound if _aims_low(instance, level) else found.bound
+    levels = (reached_by(instance, level, x, bound),)
+    proof = certify(instance, flow.plain, flow.net, x, levels, found.price)
+    return Settled(x, levels, proof, exact=found.exact)
+
+
+def _aims_low(instance: Instance, level: Level) -> bool:
+    return level.w is None and instance.sense == "min"
 
 
 def _quick(
     flow: Flow, level: Level, watch: Watch, executor: Executor | None
-) -> tuple[IntArray, Any] | None:
+) -> pricing.Priced | None:
     """Try parts, then the strongest edges, where there are many; None if that leads nowhere."""
     net, w = flow.net, flow.instance.weights(level)
     if w.size < pricing.WORTHWHILE:
         return None
-    sign = -1 if flow.instance.sense == "min" and level.w is None else 1
+    sign = -1 if _aims_low(flow.instance, level) else 1
 
     def told(value: int, bound: int) -> None:
         watch.report(level.name, sign * value, sign * bound)
 
     try:
         known, is_whole = _by_parts(net, w, watch, executor)
-        return known if is_whole else pricing.priced(net, w, told, watch.over, known)
+        if known is not None and is_whole:
+            value = int((w * known[0][net.edge_arcs]).sum())
+            return pricing.Priced(*known, value, exact=True)
+        return pricing.priced(net, w, told, watch.over, known)
     except NothingFits:  # parts, or few edges, may not fit where all of them do
         return None
 
