@@ -1,0 +1,95 @@
+"""Column generation with cuts: prices from the master, ways from the blocks, until they agree."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from matching.general.columns import Master, Pool, Solved
+from matching.general.cuts import Cut, pools, separate
+from matching.general.lagrangian import Prices
+from matching.general.relaxation import Relaxation
+
+ROUNDS = 40  # of pricing between two rounds of cuts
+CUT_ROUNDS = 12
+AGREED = 2e-5  # bound and program this near: prices are as good as they get
+CENTRE = 0.5  # prices are also tried half way to the best ones, which calms them (Wentges 1997)
+PERTURBED = (0.01, 0.02, 0.04)  # of a mean weight: how far enriching prices stray
+
+
+def generate(
+    master: Master, best: Prices, over: Callable[[], bool]
+) -> tuple[Prices, Solved | None]:
+    """Solve the master to its end, then cut and solve again, while cuts are found and time is."""
+    relaxation = master.relaxation
+    possible = pools(relaxation.instance, relaxation.blocks.relaxed)
+    solved = None
+    for number in range(CUT_ROUNDS):
+        best, solved = _price(master, best, over)
+        if solved is None or over() or number == CUT_ROUNDS - 1:
+            break
+        shares = _shares(master, solved)
+        found = (separate(pool, shares[:, pool.edges].sum(axis=1)) for pool in possible)
+        cuts: list[Cut] = [cut for cut in found if cut is not None]
+        if not cuts:
+            break
+        master.cut(cuts)
+        best = Prices(best.y, _padded(best.mu, len(relaxation.cuts)), best.bound)
+    return best, solved
+
+
+def _price(master: Master, best: Prices, over: Callable[[], bool]) -> tuple[Prices, Solved | None]:
+    """Add columns until the bound meets the program."""
+    solved = master.solve(60)
+    for _ in range(ROUNDS):
+        if solved is None or over():
+            break
+        fresh = 0
+        half = (
+            CENTRE * best.y + (1 - CENTRE) * solved.y,
+            CENTRE * best.mu + (1 - CENTRE) * solved.mu,
+        )
+        for y, mu in ((solved.y, solved.mu), half):
+            priced = master.relaxation.priced(y, mu)
+            ways = master.pool.take(priced.x)
+            master.add(ways)
+            fresh += len(ways)
+            if priced.bound < best.bound:
+                best = Prices(y, mu, priced.bound)
+        if fresh:
+            solved = master.solve(60) or solved
+        if not fresh or best.bound - solved.value < AGREED * abs(best.bound):
+            break
+    return best, solved
+
+
+def enrich(
+    relaxation: Relaxation,
+    pool: Pool,
+    best: Prices,
+    times: int,
+    seed: int,
+    over: Callable[[], bool],
+) -> None:
+    """Fill the pool with ways that are best at prices near the best ones."""
+    rng = np.random.default_rng(seed)
+    typical = float(np.abs(relaxation.w).mean())
+    for number in range(times):
+        if over():
+            return
+        far = PERTURBED[number % len(PERTURBED)] * typical
+        noise = rng.normal(0, far, best.y.size) * (best.y != 0)
+        pool.take(relaxation.priced(relaxation.clipped(best.y + noise), best.mu).x)
+
+
+def _shares(master: Master, solved: Solved) -> Any:
+    """Return how much of each edge carries each quantity in the program: (Q, edges)."""
+    ways = master.pool.all()
+    shares = np.zeros((master.relaxation.greatest, master.relaxation.w.size))
+    z = np.concatenate([solved.z, np.zeros(len(ways) - solved.z.size)])
+    np.add.at(shares, (ways.q - 1, ways.edge), z[ways.column])
+    return shares
+
+
+def _padded(mu: Any, size: int) -> Any:
+    return np.concatenate([mu, np.zeros(size - mu.size)])

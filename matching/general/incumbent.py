@@ -1,0 +1,58 @@
+"""The best plan and the best proof of a run, shared by all who search."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from matching.exact import dot
+from matching.general.model import is_plan
+from matching.instance import Instance, IntArray
+from matching.limits import Watch
+
+
+@dataclass(eq=False)
+class Incumbent:
+    """x, value: the best sound plan. bound, certificate: the least proved bound. Thread-safe."""
+
+    instance: Instance
+    w: IntArray
+    watch: Watch
+    x: IntArray | None = None
+    value: int = 0
+    bound: int | None = None
+    certificate: Mapping[str, Any] | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def offer(self, x: IntArray | None, phase: str) -> bool:
+        """Take a plan if it is sound and better; say whether it was."""
+        if x is None:
+            return False
+        value = dot(self.w, x)
+        with self._lock:
+            if self.x is not None and value <= self.value:
+                return False
+            if not is_plan(self.instance, x):
+                return False
+            self.x, self.value = x.astype(np.int64), value
+            self.watch.report(phase, self.value, self.bound)
+        return True
+
+    def prove(self, bound: int | None, certificate: Mapping[str, Any], phase: str) -> None:
+        """Take a bound if it is lower."""
+        if bound is None:
+            return
+        with self._lock:
+            if self.bound is None or bound < self.bound:
+                self.bound, self.certificate = bound, certificate
+                value = None if self.x is None else self.value
+                self.watch.report(phase, value, self.bound)
+
+    @property
+    def closed(self) -> bool:
+        return self.x is not None and self.bound is not None and self.value >= self.bound
+
+    def done(self) -> bool:
+        return self.closed or self.watch.over()
