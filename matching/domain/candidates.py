@@ -154,12 +154,12 @@ def _best(t: Tables, known: Background, pairs: Candidates) -> BoolArray:
     if top is None or not len(pairs):
         return np.ones(len(pairs), np.bool_)
     score = pairs.score
-    kept = _rank(pairs.need, score, pairs.offer) < top
-    kept |= _rank(pairs.offer, score, pairs.need) < top
+    kept = rank(pairs.need, score, pairs.offer) < top
+    kept |= rank(pairs.offer, score, pairs.need) < top
     return kept | among(t.keys(pairs.need, pairs.offer), known.sought)
 
 
-def _rank(group: IntArray, score: IntArray, other: IntArray) -> IntArray:
+def rank(group: IntArray, score: IntArray, other: IntArray) -> IntArray:
     """Number each group's pairs from its best score; between equals, the lower number first."""
     key = (group * 1024 + (1023 - score)) * (int(other.max()) + 1) + other
     order = np.argsort(key)

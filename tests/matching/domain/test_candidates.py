@@ -1,5 +1,7 @@
 """Candidate pairs, what removed the others, and near misses, against the plain rules."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -132,6 +134,47 @@ def test_small_portions_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("need", "offer", "metres", "occasions", "parts"):
             ours, theirs = getattr(portions.candidates, name), getattr(whole.candidates, name)
             assert (ours == theirs).all()
+
+
+def test_ranks_count_from_the_best_of_each_group() -> None:
+    group, score, other = np.array([[4, 2, 4, 4, 2], [700, 9, 701, 700, 0], [3, 0, 5, 1, 4]])
+    assert candidates.rank(group, score, other).tolist() == [2, 0, 0, 1, 1]
+
+
+AT_THE_LIMIT: list[tuple[bool, dict[str, Any]]] = [
+    (True, {"needs": {"reach": 1001}}),  # the two lie so far apart
+    (False, {"needs": {"reach": 1000}}),
+    (True, {"needs": {"persons": 30}, "offers": {"seats": 30}}),
+    (False, {"needs": {"persons": 31}, "offers": {"seats": 30}}),
+    (True, {"offers": {"lot": 2}}),
+    (False, {"offers": {"lot": 3}}),
+    (True, {"needs": {"max_suppliers": 1, "minimum": 2}}),
+    (False, {"needs": {"max_suppliers": 1, "minimum": 3}}),
+    (True, {"needs": {"shared": True}, "offers": {"shared": True, "unit": "u2"}}),
+    (False, {"needs": {"shared": True}, "offers": {"unit": "u2"}}),
+    (False, {"needs": {"shared": True}, "offers": {"shared": True, "unit": "far"}}),
+]
+FAR = {"id": "far", "area": "s3", "place": [116700000, 39500000]}  # in another district
+
+
+@pytest.mark.parametrize(("passes", "change"), AT_THE_LIMIT)
+def test_a_pair_at_the_limit(passes: bool, change: dict[str, Any]) -> None:  # noqa: FBT001
+    document = plain(**change)
+    document["areas"] += [{"id": "d2"}, {"id": "s3", "parent": "d2"}]
+    document["units"].append(FAR)
+    assert (len(compile_instance(read(document)).instance.edges) == 1) == passes
+
+
+def test_an_earlier_pair_is_kept_however_many_better_ones_there_are() -> None:
+    needs = [
+        {"id": f"n{i}", "community": "c1", "category": "health", "demand": 1} for i in range(3)
+    ]
+    offers = [{"id": f"o{i}", "unit": "u1", "category": "health", "capacity": 1} for i in range(3)]
+    worst = {"need": "n2", "offer": "o2"}
+    document = plain(needs=needs, offers=offers, rules={"top": 1})
+    assert ("n2", "o2") not in pairs_of(compile_instance(read(document)), "n2")
+    document["earlier"] = [worst | {"quantity": 1}]
+    assert ("n2", "o2") in pairs_of(compile_instance(read(document)), "n2")
 
 
 def test_pins_and_settled_pairs_come_in_whatever_the_rules_say() -> None:

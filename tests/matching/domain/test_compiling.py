@@ -228,6 +228,28 @@ def test_levels_follow_the_policy() -> None:
     assert (burden.kind, burden.marginal) == (LevelKind.CONVEX, (0, 5))
 
 
+def test_an_earlier_pair_that_is_no_candidate_cannot_be_kept() -> None:
+    earlier = [{"need": "n1", "offer": "o1", "quantity": 2}]
+    document = plain(offers={"category": "venue"}, earlier=earlier)
+    assert "keep" not in [level.name for level in compile_instance(read(document)).instance.levels]
+
+
+def test_a_community_that_wants_nothing_and_had_nothing_is_not_compared() -> None:
+    settled = [{"need": "n1", "offer": "o1", "quantity": 2}]
+    document = plain(needs={"demand": 0}, settled=settled, policy={"order": ["cover", "welfare"]})
+    names = [level.name for level in compile_instance(read(document)).instance.levels]
+    assert names == ["welfare"]
+    document["communities"][0]["received"] = 1
+    names = [level.name for level in compile_instance(read(document)).instance.levels]
+    assert names == ["cover", "welfare"]
+
+
+def test_a_slot_that_holds_less_than_a_lot_has_no_edge() -> None:
+    document = plain(needs={"demand": 9}, offers={"capacity": 9, "slots": DAYS, "lot": 2})
+    compiled = compile_instance(read(document))
+    assert [compiled.ids(e).slot for e in range(len(compiled.instance.edges))] == ["a", "b"]
+
+
 def test_levels_about_nothing_are_left_out() -> None:
     levels = compile_instance(read(plain(needs=[]))).instance.levels
     assert [level.name for level in levels] == ["welfare"]

@@ -65,6 +65,10 @@ FIELDS: list[tuple[dict[str, Any], str]] = [
         "needs[0].windows[0].end is 600: after start and at most 1440 minutes later",
     ),
     (
+        {"needs": {"windows": [{"start": 600, "end": 2041}]}},
+        "needs[0].windows[0].end is 2041: after start and at most 1440 minutes later",
+    ),
+    (
         {"needs": {"windows": [{"first": "2026-12-02", "last": "2026-12-01"}]}},
         "needs[0].windows[0].last is 2026-12-01: not before first",
     ),
