@@ -52,12 +52,12 @@ class Network:
 
     def _carry_up(self, flow: IntArray, passed: IntArray) -> None:
         """Fill the row arcs, inner rows first: a row carries its edges and its inner rows."""
-        outer, inner = self._ends()
-        for arcs in self._by_depth(outer, inner):
+        outer, inner = self.ends()
+        for arcs in self.by_depth(outer, inner):
             flow[arcs] = passed[inner[arcs]]
             np.add.at(passed, outer[arcs], flow[arcs])
 
-    def _ends(self) -> tuple[IntArray, IntArray]:
+    def ends(self) -> tuple[IntArray, IntArray]:
         """Return the node nearer the root and the node nearer the edges, of all but edges."""
         others = np.r_[np.arange(self.rows), self.rows + self.edges]
         outer, inner = self.tail.copy(), self.head.copy()
@@ -66,8 +66,8 @@ class Network:
         outer[right], inner[right] = self.head[right], self.tail[right]
         return outer, inner
 
-    def _by_depth(self, outer: IntArray, inner: IntArray) -> list[IntArray]:
-        """Row arcs in layers, those farthest from the root first."""
+    def by_depth(self, outer: IntArray, inner: IntArray) -> list[IntArray]:
+        """Return row arcs in layers, those farthest from the root first."""
         arcs = np.r_[np.arange(self.rows), self.rows + self.edges]
         layers, reached = [], np.array([ROOT])
         while arcs.size:

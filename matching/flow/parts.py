@@ -54,16 +54,19 @@ def solve_part(net: Network, w: IntArray) -> tuple[IntArray, Any]:
     return flow, price - price[ROOT]
 
 
-def label(net: Network) -> IntArray:
-    """Return a part for each row such that parts are of like size and few edges cross."""
+def label(net: Network, largest: int = LARGEST) -> IntArray:
+    """Return a part for each row such that parts are of like size and few edges cross.
+
+    largest: edges of a component that is not cut.
+    """
     graph = _graph(net)
     _count, component = connected_components(graph, directed=False)
     size = _edges_of(net, component)
     order = np.argsort(component, kind="stable")
-    if size.max(initial=0) > LARGEST:  # keep neighbours together within what must be cut
+    if size.max(initial=0) > largest:  # keep neighbours together within what must be cut
         near = reverse_cuthill_mckee(graph, symmetric_mode=True)
         order = near[np.argsort(component[near], kind="stable")]
-    return _cut(net, component, order)
+    return _cut(net, component, order, largest)
 
 
 def _graph(net: Network) -> Any:
@@ -78,24 +81,25 @@ def _graph(net: Network) -> Any:
 
 
 def _edges_of(net: Network, of_row: IntArray) -> IntArray:
-    return np.bincount(of_row[_row_of(net)], minlength=1)
+    return np.bincount(of_row[row_of_edges(net)], minlength=1)
 
 
-def _row_of(net: Network) -> IntArray:
+def row_of_edges(net: Network) -> IntArray:
     """Return one row that each edge belongs to; row 0 for edges without any."""
     tail, head = net.tail[net.edge_arcs], net.head[net.edge_arcs]
     row = np.where(tail == net.rows + 1, head, tail) - 1
     return np.maximum(row, 0)
 
 
-def _cut(net: Network, component: IntArray, order: IntArray) -> IntArray:
+def _cut(net: Network, component: IntArray, order: IntArray, largest: int) -> IntArray:
     """Fill parts with rows in this order; a component is cut only if it is too large for one."""
-    weight = np.bincount(_row_of(net), minlength=net.rows)[order]
+    weight = np.bincount(row_of_edges(net), minlength=net.rows)[order]
     total = np.cumsum(weight)
     whole = np.bincount(component, weights=weight[np.argsort(order)])[component[order]]
     first = np.r_[True, component[order][1:] != component[order][:-1]]
     begins = np.maximum.accumulate(np.where(first, total - weight, 0))
-    place = np.where(whole > LARGEST, -1 - total // PIECE, begins // SIZE)
+    piece, size = min(PIECE, largest), min(SIZE, largest)
+    place = np.where(whole > largest, -1 - total // piece, begins // size)
     found = np.empty(net.rows, np.int64)
     found[order] = np.unique(place, return_inverse=True)[1]
     return found

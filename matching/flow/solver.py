@@ -86,7 +86,7 @@ def solve(flow: Flow, watch: Watch, executor: Executor | None = None) -> Settled
         alone = len(instance.levels) == 1 and level.kind is LevelKind.LINEAR
         quick = _quick(flow, level, watch, executor) if alone else None
         if quick is not None:
-            return _from_prices(flow, level, quick)
+            return settle_only(flow, level, quick)
         found, net = settle(instance, net, level)
     if found is None:
         return None
@@ -97,8 +97,8 @@ def solve(flow: Flow, watch: Watch, executor: Executor | None = None) -> Settled
     return Settled(x, levels, certify(instance, flow.plain, flow.net, x, levels))
 
 
-def _from_prices(flow: Flow, level: Level, found: pricing.Priced) -> Settled:
-    """Settle an only level by its prices; where time ended first, they prove a bound above."""
+def settle_only(flow: Flow, level: Level, found: pricing.Priced) -> Settled:
+    """Settle an only level by its prices; if they prove less than exactness, a bound above."""
     instance, x = flow.instance, found.flow[flow.net.edge_arcs]
     bound = -found.bound if _aims_low(instance, level) else found.bound
     levels = (reached_by(instance, level, x, bound),)
