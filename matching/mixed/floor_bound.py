@@ -57,9 +57,9 @@ def _prices(
     cost[-1] = -1
     low = np.where(reach.zero, 0, reach.first)
     bounds = np.column_stack([np.append(low, 0), np.append(np.maximum(reach.most, low), np.inf)])
-    answer = linprog(
-        cost, limits, right, bounds=bounds, options={"time_limit": max(0.1, watch.left())}
-    )
+    options = {"time_limit": max(0.1, watch.left())}
+    # Interior points: ten times as fast as the simplex method on these, and any prices will do.
+    answer = linprog(cost, limits, right, bounds=bounds, method="highs-ipm", options=options)
     if answer.status != 0:
         return None
     return _rounded(instance, linear, np.maximum(0, -answer.ineqlin.marginals))

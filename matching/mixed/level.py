@@ -8,13 +8,16 @@ from matching.activity import is_sound
 from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.levels import ceilings_of, floors_of, value_of
 from matching.limits import Limits, Watch
-from matching.mixed.leximin import solve_leximin
+from matching.mixed.leximin import HUGE, greatest_vector, solve_leximin
 from matching.mixed.model import Model
 from matching.mixed.objectives import at_best, fits, set_objective
 from matching.mixed.ranges import Ranges, narrowed, ranges
+from matching.mixed.ruin import improved
 from matching.mixed.search import CLAIMED, Effort, Found, search
 from matching.outcome import Outcome
 from matching.plan import Status, Value
+
+SHARE = (0.4, 1.0)  # of the time, for local search: the rest proves, but not where it cannot end
 
 
 def solve_level(
@@ -23,21 +26,50 @@ def solve_level(
     """Return the best plan for one level of kind cover, leximin, convex or keep.
 
     instance: with the rows of the levels settled before. start: a sound plan, or None. The bound
-    is the solver's claim or simple arithmetic; None where sums may not fit 64 bits.
+    is arithmetic, a relaxation checked in whole numbers, or the solver's claim; None where sums
+    may not fit 64 bits.
     """
     reach = ranges(instance)
     if reach.impossible().size:
         return Outcome(Status.INFEASIBLE, method="ranges")
-    if start is not None and not _sound(instance, start):
-        start = None
-    solve = solve_leximin if level.kind is LevelKind.LEXIMIN else _solve_number
-    exact = reach.fit() and fits(level, reach)
-    if exact:
-        return _settled(instance, level, solve(instance, level, reach, watch, limits, start))
-    return _inexact(instance, level, watch, limits, start)
+    if not (reach.fit() and fits(level, reach)):
+        return _inexact(instance, level, watch, limits, start)
+    start = _sound(instance, start)
+    if level.kind is LevelKind.LEXIMIN:
+        vector = greatest_vector(instance, level, reach, watch)
+        size = len(instance.edges)
+        begun = _begun(instance, level, start, vector, watch.part(SHARE[size > HUGE]), limits.seed)
+        outcome = solve_leximin(instance, level, reach, watch, limits, begun, vector)
+    else:
+        best = at_best(level, instance, reach)
+        begun = _begun(instance, level, start, best, watch.part(SHARE[False]), limits.seed)
+        outcome = _solve_number(instance, level, reach, watch, limits, begun, best)
+    return _settled(instance, level, outcome)
 
 
-def _sound(instance: Instance, x: IntArray) -> bool:
+def _sound(instance: Instance, start: IntArray | None) -> IntArray | None:
+    """Return the start, or pins alone, whichever is sound."""
+    for x in (start, instance.edges.lb):
+        if x is not None and _is_plan(instance, x):
+            return x
+    return None
+
+
+def _begun(
+    instance: Instance,
+    level: Level,
+    start: IntArray | None,
+    certain: Value | None,
+    watch: Watch,
+    seed: int,
+) -> IntArray | None:
+    """Return the start made better by local search."""
+    if start is None or value_of(level, instance, start) == certain:
+        return start
+    return improved(instance, level, start, certain, watch, seed)
+
+
+def _is_plan(instance: Instance, x: IntArray) -> bool:
     edges = instance.edges
     inside = (x >= edges.lb) & (x <= edges.ub) & ((x == 0) | (x >= edges.lot))
     return bool(np.all(inside)) and is_sound(instance.rows, x)
@@ -48,14 +80,15 @@ def _inexact(
 ) -> Outcome:
     """Look for a plan among lesser quantities, whose sums fit; nothing is proved thereby."""
     reach = narrowed(instance)
-    found = Found(Status.UNKNOWN, start, None)
+    found = Found(Status.UNKNOWN, None, None)
     if reach.fit() and not reach.impossible().size:
         model = Model(instance, reach).limited()
         if fits(level, reach) and level.kind is not LevelKind.LEXIMIN:
             set_objective(model, level)
-        answer = search(model, Effort(watch, limits, level.name))
+        answer = search(model, Effort(watch.part(SHARE[False]), limits, level.name))
         found = found if answer.x is None else answer
-    x = _better(instance, level, found.x, start)
+    begun = _begun(instance, level, _sound(instance, start), None, watch, limits.seed)
+    x = _better(instance, level, found.x, begun)
     if x is None:
         return Outcome(Status.UNKNOWN, method="cp-sat")
     value = value_of(level, instance, x)
@@ -69,11 +102,11 @@ def _solve_number(
     watch: Watch,
     limits: Limits,
     start: IntArray | None,
+    certain: int,
 ) -> Outcome:
-    """Solve cover, convex or keep: one model, the start as its hint."""
-    certain = at_best(level, instance, reach)
+    """Solve cover, convex or keep: one model, the start as its hint. certain: a proved bound."""
     if start is not None and value_of(level, instance, start) == certain:
-        return Outcome(Status.OPTIMAL, start, certain, certain, method="ranges")
+        return Outcome(Status.OPTIMAL, start, certain, certain, method="local search")
     model = Model(instance, reach).limited()
     offset = set_objective(model, level)
     if start is not None:

@@ -10,12 +10,12 @@ bisection finds the greatest t; then the most groups that can have more than t a
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import numpy as np
 from ortools.sat.python import cp_model
 
-from matching.instance import NO_MAX, NO_MIN, Instance, IntArray, Level, Rows, ratio
+from matching.instance import KINDS, NO_MAX, NO_MIN, Instance, IntArray, Level, RowKind, Rows, ratio
 from matching.levels import FULLY_SERVED, least_activity, ratios, value_of
 from matching.limits import Limits, Watch
-from matching.mixed.balance import balanced
 from matching.mixed.floor_bound import highest_floor
 from matching.mixed.model import Model
 from matching.mixed.objectives import reaches
@@ -24,7 +24,8 @@ from matching.mixed.search import CLAIMED, Effort, Found, search
 from matching.outcome import Outcome
 from matching.plan import Status
 
-LARGE = 2000  # edges: above, a plan is balanced first, and one search may take a part of the time
+LARGE = 2000  # edges: above, one search may take only a part of the time
+HUGE = 8000  # edges: above, a search would not end; the plan stays as it is
 SHARE = 0.3  # of the time left, for one search on a large instance
 
 
@@ -35,33 +36,85 @@ def solve_leximin(
     watch: Watch,
     limits: Limits,
     start: IntArray | None,
+    most: tuple[int, ...],
 ) -> Outcome:
     """Return the fairest plan. bound: proved values first, then what each place could reach.
 
-    A group with demand + past 0 counts as fully served.
+    most: a vector that no plan exceeds. A group with demand + past 0 counts as fully served.
     """
-    most = sorted(greatest_ratios(instance, level, reach))
-    model: Model | None = None
+    if start is not None:
+        value = value_of(level, instance, start)
+        if value == most or len(instance.edges) > HUGE:
+            status = Status.OPTIMAL if value == most else Status.FEASIBLE
+            return Outcome(status, start, value, most, method="local search")
+    model = Model(instance, reach).limited()
     if start is None:
-        model = Model(instance, reach).limited()
         found = search(model, Effort(watch, limits, level.name))
         if found.x is None:
             claimed = CLAIMED if found.status is Status.INFEASIBLE else None
             return Outcome(found.status, certificate=claimed, method="cp-sat")
         start = found.x
-    if value_of(level, instance, start) == tuple(most):
-        return Outcome(Status.OPTIMAL, start, tuple(most), tuple(most), method="ranges")
-    model = model or Model(instance, reach).limited()
-    climb = Climb(instance, level, model, watch, limits, most, start)
+    climb = Climb(instance, level, model, watch, limits, list(most), start)
     climb.run()
     value, bound = climb.value, climb.bound()
     status = Status.OPTIMAL if value == bound else Status.FEASIBLE
     return Outcome(status, climb.x, value, bound, CLAIMED, method="cp-sat")
 
 
+def greatest_vector(
+    instance: Instance, level: Level, reach: Ranges, watch: Watch
+) -> tuple[int, ...]:
+    """Return a vector that no plan exceeds: the floor of all, then what each could have alone."""
+    most = sorted(greatest_ratios(instance, level, reach))
+    floor = highest_floor(instance, level, reach, watch) if most else None
+    if floor is not None and floor < most[0]:
+        most[0] = floor
+    return tuple(most)
+
+
 def greatest_ratios(instance: Instance, level: Level, reach: Ranges) -> list[int]:
-    """Return the ratio that each group could have at most, were it alone."""
-    return ratios(instance.rows, level.groups, reach.greatest[level.groups])
+    """Return a ratio for each group that it cannot exceed, whatever the others get."""
+    rows = instance.rows
+    most = reach.greatest[level.groups]
+    for kind in (RowKind.NEED, RowKind.CAP):
+        most = np.minimum(most, _shared_out(instance, level.groups, reach, kind))
+    return ratios(rows, level.groups, most)
+
+
+def _shared_out(instance: Instance, groups: IntArray, reach: Ranges, kind: RowKind) -> Any:
+    """Return what the groups can receive if each row of a kind gives each of them all it has.
+
+    Only groups and rows that just add up count, and an edge by one row of the kind at most.
+    """
+    rows = instance.rows
+    plain = np.ones(len(rows), np.bool_)
+    plain[rows.of_entry[(rows.a != 1) | (rows.u != 0)]] = False
+    limits = plain & (rows.kind == KINDS.index(kind)) & (rows.max >= 0)
+    owner = np.full(len(instance.edges), len(rows))
+    inside = limits[rows.of_entry]
+    owner[rows.edge[inside]] = rows.of_entry[inside]
+    limit = np.append(rows.max, NO_MAX)
+    return np.array(
+        [
+            _sum_within(
+                owner[rows.edge[rows.entries(group)]],
+                reach.most[rows.edge[rows.entries(group)]],
+                limit,
+            )
+            if plain[group]
+            else NO_MAX
+            for group in groups.tolist()
+        ],
+        dtype=object,
+    )
+
+
+def _sum_within(owner: IntArray, most: IntArray, limit: IntArray) -> int:
+    """Return Σ over owners of what their edges carry, no more than each owner's limit."""
+    owners, place = np.unique(owner, return_inverse=True)
+    carried = np.zeros(owners.size, object)
+    np.add.at(carried, place, most.astype(object))
+    return int(np.minimum(carried, limit[owners].astype(object)).sum())
 
 
 @dataclass(eq=False)
@@ -93,11 +146,6 @@ class Climb:
 
     def run(self) -> None:
         """Settle one threshold after the other until all groups have theirs or time is over."""
-        first = highest_floor(self.instance, self.level, self.model.ranges, self.watch)
-        if first is not None:
-            self.most = [min(self.most[0], first), *self.most[1:]]
-        if self.large:
-            self._take(balanced(self.model, self.level, self.most[0], self.x, self._effort()))
         count = len(self.most)
         while count and not self.watch.over():
             self._settle_floor(count)

@@ -77,7 +77,8 @@ class Model:
             if u:
                 variables.append(self.used[e])
                 coefficients.append(u)
-        return cp_model.LinearExpr.weighted_sum(variables, coefficients)
+        given = int(self.ranges.given[row])
+        return cp_model.LinearExpr.weighted_sum(variables, coefficients) + given
 
     def limit(self, row: int, guard: Any = None) -> None:
         """Hold the activity of a row within its bounds; guard: only if this literal is true."""

@@ -15,7 +15,8 @@ SAFE = 2.0**58  # sums below this leave a 64-bit solver room to add
 class Ranges:
     """By edge: x is 0 (if zero) or in first … most; first > most means that only 0 is left.
 
-    By row: least and greatest activity, and the size of its numbers (float64).
+    By row: least and greatest activity, the size of its numbers (float64), and the activity that
+    is given already, by edges that are not in the instance; least and greatest include it.
     """
 
     zero: BoolArray
@@ -24,6 +25,7 @@ class Ranges:
     least: Any
     greatest: Any
     size: Any
+    given: Any
 
     def impossible(self) -> IntArray:
         """Return the edges that can carry nothing, not even 0."""
@@ -34,31 +36,36 @@ class Ranges:
         return bool(np.all(self.size < SAFE))
 
 
-def ranges(instance: Instance, cut: IntArray | None = None, *, alone: bool = False) -> Ranges:
+def ranges(
+    instance: Instance, cut: IntArray | None = None, given: Any = None, *, alone: bool = False
+) -> Ranges:
     """Return what edges and rows can reach.
 
-    cut: one more limit on each edge. alone: leave out what rows tell about their edges.
+    cut: one more limit on each edge. given: activity by row from edges that are not in the
+    instance. alone: leave out what rows tell about their edges.
     """
     edges, rows = instance.edges, instance.rows
     zero = edges.lb <= 0
     first = np.maximum(np.maximum(edges.lot, edges.lb), 1)
-    most = edges.ub if alone else np.minimum(edges.ub, _room(rows, edges.ub))
+    given = np.zeros(len(rows), np.int64) if given is None else given
+    most = edges.ub if alone else np.minimum(edges.ub, _room(rows, edges.ub, given))
     if cut is not None:
         most = np.minimum(most, np.maximum(cut, np.where(zero, 0, first)))
     low, high = _reach(rows, zero, first, most)
     size = np.abs(low.astype(float)) + np.abs(high.astype(float))
     total = np.bincount(rows.of_entry, size, len(rows)) if size.size else np.zeros(len(rows))
-    return Ranges(zero, first, most, sums(rows.ptr, low), sums(rows.ptr, high), total)
+    least, greatest = sums(rows.ptr, low) + given, sums(rows.ptr, high) + given
+    return Ranges(zero, first, most, least, greatest, total + np.abs(given.astype(float)), given)
 
 
-def _room(rows: Rows, ub: IntArray) -> IntArray:
+def _room(rows: Rows, ub: IntArray, given: Any) -> IntArray:
     """Return how much each edge may carry at most for rows that only add to fit."""
     adds = np.ones(len(rows), np.bool_)
     np.logical_and.at(adds, rows.of_entry, (rows.a >= 0) & (rows.u >= 0))
-    limits = (adds & (rows.max < NO_MAX) & (rows.max >= 0))[rows.of_entry] & (rows.a > 0)
+    limits = (adds & (rows.max < NO_MAX) & (rows.max >= given))[rows.of_entry] & (rows.a > 0)
     room = ub.copy()
-    left = np.maximum(0, rows.max[rows.of_entry][limits] - rows.u[limits])
-    np.minimum.at(room, rows.edge[limits], left // rows.a[limits])
+    left = np.maximum(0, (rows.max - given)[rows.of_entry[limits]] - rows.u[limits])
+    np.minimum.at(room, rows.edge[limits], (left // rows.a[limits]).astype(np.int64))
     return room
 
 

@@ -107,6 +107,8 @@ def test_without_time_the_start_is_the_answer(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_time_and_start_nothing_is_known(kind):
     instance = town(2)
+    must = replace(instance.rows, whole=np.zeros(len(instance.rows), np.bool_))
+    instance = replace(instance, rows=must)
     outcome = solve_level(instance, level(kind, instance), Watch(0), Limits(), None)
     assert (outcome.status, outcome.x, outcome.value) == (Status.UNKNOWN, None, None)
 
