@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from matching.domain import candidates
 from matching.domain.candidates import Candidates
 from matching.domain.edges import Drawn, draw
@@ -47,6 +49,15 @@ class Compiled:
         offer = self.domain.offers[int(self.drawn.edges.offer[edge])]
         slot = int(self.drawn.slot[edge])
         return EdgeIds(need.id, offer.id, self.tables.index.slot_ids[slot] if slot >= 0 else None)
+
+    def edges_of(self, need: str, offer: str | None = None) -> IntArray:
+        """The edges of a need, or of a pair: one, or one for each slot."""
+        edges, position = self.drawn.edges, self.tables.index.need[need]
+        first, last = np.searchsorted(edges.need, [position, position + 1])
+        found = np.arange(first, last)
+        if offer is None:
+            return found
+        return found[edges.offer[found] == self.tables.index.offer[offer]]
 
     def parts(self, edge: int) -> Mapping[Part, int]:
         """The parts of the edge's score."""

@@ -95,6 +95,7 @@ def test_a_candidate_is_told_its_score() -> None:
     compiled = compile_instance(read(plain()))
     told = compiled.examine("n1", "o1")
     assert (told.failed, told.parts) == ((), compiled.parts(0))
+    assert told.metres == compiled.metres(0) == 1001
 
 
 def test_each_side_keeps_its_best_pairs(rounds: list[tuple[Compiled, Naive]]) -> None:

@@ -257,6 +257,18 @@ def test_levels_about_nothing_are_left_out() -> None:
     assert [level.name for level in levels] == ["welfare"]
 
 
+def test_the_edges_of_a_need_and_of_a_pair() -> None:
+    for seed in SEEDS:
+        compiled = compile_instance(read(limited(seed)))
+        names = [compiled.ids(e) for e in range(len(compiled.instance.edges))]
+        for need in compiled.domain.needs:
+            of_need = [e for e, name in enumerate(names) if name.need == need.id]
+            assert compiled.edges_of(need.id).tolist() == of_need
+            for offer in compiled.domain.offers:
+                of_pair = [e for e in of_need if names[e].offer == offer.id]
+                assert compiled.edges_of(need.id, offer.id).tolist() == of_pair
+
+
 @pytest.mark.parametrize("slot", ["a", "c"])
 def test_shares_find_their_edges(slot: str) -> None:
     document = plain(needs={"demand": 9}, offers={"capacity": 9, "slots": DAYS})

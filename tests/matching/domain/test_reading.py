@@ -128,6 +128,7 @@ FIELDS: list[tuple[dict[str, Any], str]] = [
     ({"policy": {"order": []}}, "policy.order: at least one level"),
     ({"policy": {"order": ["keep", "keep"]}}, "policy.order: each level at most once"),
     ({"policy": {"points": {"fit": 600}}}, "policy.points: together 1350, at most 1000"),
+    ({"policy": {"tolerance_ppm": 5}}, "policy.tolerance_ppm is 5: an object"),
     ({"policy": {"tolerance_ppm": {"cover": -1}}}, "policy.tolerance_ppm.cover is -1: at least 0"),
     (
         {"policy": {"burden": [1, 0]}},
@@ -166,5 +167,5 @@ def test_what_is_missing_is_named(name: str) -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_what_is_written_is_read_again(seed: int) -> None:
-    domain = read(drawn(seed))
+    domain = read(drawn(seed) | {"policy": {"tolerance_ppm": {"cover": seed}, "version": 2}})
     assert read(json.loads(json.dumps(write(domain)))) == domain

@@ -58,6 +58,11 @@ def test_a_part(part: Part, points: int, change: dict[str, Any]) -> None:
     assert compile_instance(read(plain(**change))).parts(0)[part] == points
 
 
+def test_communities_help_each_other_without_any_unit() -> None:
+    document = plain(needs={"shared": True}, offers=OF_A_COMMUNITY, units=[])
+    assert compile_instance(read(document)).parts(0)[Part.RELIABILITY] == 90
+
+
 SCORE = 250 + 166 + 150 + 90 + 100  # of the plain document
 WEIGHTS: list[tuple[int, dict[str, Any]]] = [
     (2000 + SCORE, {}),
