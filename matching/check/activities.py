@@ -20,8 +20,10 @@ def activities(rows: Rows, x: IntArray) -> Exact:
 def check_rows(rows: Rows, activity: Exact, findings: Findings) -> None:
     """Find rows that are neither within their limits nor, if whole, at 0."""
     empty = rows.whole & (activity == 0)
-    _report((activity < rows.min) & ~empty, rows, activity, ("less", "min"), findings)
-    _report((activity > rows.max) & ~empty, rows, activity, ("more", "max"), findings)
+    too_low = (activity < rows.min) & (rows.min > NO_MIN) & ~empty
+    too_high = (activity > rows.max) & (rows.max < NO_MAX) & ~empty
+    _report(too_low, rows, activity, ("less", "min"), findings)
+    _report(too_high, rows, activity, ("more", "max"), findings)
 
 
 def _report(

@@ -131,7 +131,8 @@ def _counted(rows: Rows, second: IntArray, of_edge: IntArray) -> BoolArray:
 def _sizes(blocks: Blocks, instance: Instance) -> Sizes:
     rows, lengths = instance.rows, np.diff(blocks.ptr)
     most = by_row(blocks.ptr, products(blocks.a, instance.edges.ub[blocks.edge]))
-    weighs = (rows.min[blocks.row] > 0) | (most > rows.max[blocks.row]).astype(np.bool_)
+    too_much = (most > rows.max[blocks.row]) & (rows.max[blocks.row] < NO_MAX)
+    weighs = (rows.min[blocks.row] > 0) | too_much.astype(np.bool_)
     number = by_row(blocks.ptr, blocks.counted.astype(np.int64))
     low = np.where(blocks.second < 0, 0, rows.min[blocks.second])
     high = np.where(blocks.second < 0, NO_MAX, rows.max[blocks.second])

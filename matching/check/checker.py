@@ -128,6 +128,8 @@ def _check_level(state: State, at: int, document: Any, found: Levels) -> dict[in
         raise Refused(where, "it must be an object")
     if document.get("name") != level.name:
         raise Refused(f"{where}.name", f"the level of the instance here is {level.name}")
+    if "bound" not in document:
+        raise Refused(f"{where}.bound", "it is missing: null says that nothing is known")
     value = value_of(instance, level, state.x, state.activity)
     if not _says(document.get("value"), value):
         told = list(value) if isinstance(value, tuple) else value

@@ -148,8 +148,9 @@ def _worth(promises: dict[int, int], state: State, level: Level) -> Value | None
         edges = level.against[:, 0].tolist()
         return kept(level, np.array([promises.get(edge, 0) for edge in edges], np.int64))
     if level.kind is LevelKind.CONVEX:
-        rows = level.rows.tolist()
-        return load(level, [promises[row] for row in rows]) if len(promises) == len(rows) else None
+        endless = len(level.marginal) if level.marginal[-1] == 0 else None
+        most = [promises.get(row, endless) for row in level.rows.tolist()]
+        return None if None in most else load(level, most)
     least = [promises.get(group, 0) for group in level.groups.tolist()]
     if level.kind is LevelKind.COVER:
         return covered(least)
