@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csc_array, csr_array
 
 from matching.general.blocks import Blocks
 from matching.general.cuts import Cut
@@ -169,15 +169,14 @@ class Master:
         one = (np.ones(len(ways)), (ways.block, np.arange(len(ways))))
         takes = relaxation.a.astype(float) @ x + relaxation.u.astype(float) @ used
         convex = csc_array(one, shape=(self.pool.count, len(ways)))
-        parts = [convex, takes, cut_matrix(relaxation.cuts, ways, relaxation.w.size)]
+        parts = [convex, takes, cut_matrix(relaxation, ways)]
         return relaxation.w.astype(float) @ x, _stacked(parts)
 
     def cut(self, cuts: list[Cut]) -> None:
         """Add cuts to the relaxation and the program."""
-        ways = self.pool.all()
-        matrix = cut_matrix(cuts, ways, self.relaxation.w.size).tocsr()
+        self.relaxation.cut(cuts)
+        matrix = csr_array(cut_matrix(self.relaxation, self.pool.all()))[-len(cuts) :]
         matrix.eliminate_zeros()
-        self.relaxation.cuts.extend(cuts)
         self.solver.addRows(
             len(cuts),
             np.full(len(cuts), -np.inf),
@@ -215,19 +214,13 @@ def must_serve(blocks: Blocks) -> Any:
     return np.concatenate([*parts, np.zeros(0, np.bool_)]).astype(float)
 
 
-def cut_matrix(cuts: list[Cut], ways: Ways, edges: int) -> Any:
+def cut_matrix(relaxation: Relaxation, ways: Ways) -> Any:
     """Return Σ f(q) of each column in each cut; cuts by columns."""
-    inside = np.concatenate([cut.edges for cut in cuts] or [np.zeros(0, np.int64)])
-    of = np.repeat(np.arange(len(cuts)), [cut.edges.size for cut in cuts])
-    depth = max((cut.f.size for cut in cuts), default=1)
-    f = np.zeros((len(cuts), depth + 1))
-    for i, cut in enumerate(cuts):
-        f[i, 1 : cut.f.size + 1] = cut.f
-    member = coo_array((np.arange(1, of.size + 1), (inside, of)), shape=(edges, len(cuts))).tocsr()
-    rows = member[ways.edge].tocoo()
-    entry, cut_of = rows.row, rows.col
-    amount = f[cut_of, np.minimum(ways.q[entry], depth)]
-    return coo_array((amount, (cut_of, ways.column[entry])), shape=(len(cuts), len(ways))).tocsc()
+    at = (ways.q - 1) * relaxation.w.size + ways.edge
+    sums = csr_array(
+        (np.ones(at.size), (ways.column, np.arange(at.size))), shape=(len(ways), at.size)
+    )
+    return csc_array((sums @ relaxation.cut_table[at]).T)
 
 
 def _stacked(parts: list[Any]) -> Any:

@@ -1,44 +1,58 @@
 """Column generation with cuts: prices from the master, ways from the blocks, until they agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from matching.general.columns import Master, Pool, Solved
-from matching.general.cuts import Cut, pools, separate
+from matching.general.cuts import Cut, Pool as Source, by_edge, pools, uniform
 from matching.general.lagrangian import Prices
 from matching.general.relaxation import Relaxation
 
 ROUNDS = 40  # of pricing between two rounds of cuts
-CUT_ROUNDS = 12
+CUT_ROUNDS = 30
 AGREED = 2e-5  # bound and program this near: prices are as good as they get
+LOOSE = 1e-3  # early on, when cuts will move them anyway
 CENTRE = 0.5  # prices are also tried half way to the best ones, which calms them (Wentges 1997)
 PERTURBED = (0.01, 0.02, 0.04)  # of a mean weight: how far enriching prices stray
 
 
 def generate(
     master: Master, best: Prices, over: Callable[[], bool]
-) -> tuple[Prices, Solved | None]:
-    """Solve the master to its end, then cut and solve again, while cuts are found and time is."""
+) -> Iterator[tuple[Prices, Solved]]:
+    """Solve the master, cut and solve again, while cuts are found; tell after every round."""
     relaxation = master.relaxation
     possible = pools(relaxation.instance, relaxation.blocks.relaxed)
-    solved = None
     for number in range(CUT_ROUNDS):
-        best, solved = _price(master, best, over)
-        if solved is None or over() or number == CUT_ROUNDS - 1:
-            break
-        shares = _shares(master, solved)
-        found = (separate(pool, shares[:, pool.edges].sum(axis=1)) for pool in possible)
-        cuts: list[Cut] = [cut for cut in found if cut is not None]
+        best, solved = _price(master, best, max(AGREED, LOOSE / 2**number), over)
+        if solved is None:
+            return
+        yield best, solved
+        cuts = _cuts(master, solved, possible)
         if not cuts:
-            break
+            return
         master.cut(cuts)
         best = Prices(best.y, _padded(best.mu, len(relaxation.cuts)), best.bound)
-    return best, solved
 
 
-def _price(master: Master, best: Prices, over: Callable[[], bool]) -> tuple[Prices, Solved | None]:
+def _cuts(master: Master, solved: Solved, possible: list[Source]) -> list[Cut]:
+    """Return cuts that the program's fractions break: one of each row, by edge where need be."""
+    shares = _shares(master, solved)
+    gain, fee = master.relaxation.gains(solved.y, master.relaxation.w.astype(float))
+    merit = gain - fee
+    found = []
+    for source in possible:
+        inside = shares[:, source.edges]
+        cut = uniform(source, inside) or by_edge(source, inside, merit[source.edges])
+        if cut is not None:
+            found.append(cut)
+    return found
+
+
+def _price(
+    master: Master, best: Prices, agreed: float, over: Callable[[], bool]
+) -> tuple[Prices, Solved | None]:
     """Add columns until the bound meets the program."""
     solved = master.solve(60)
     for _ in range(ROUNDS):
@@ -58,7 +72,7 @@ def _price(master: Master, best: Prices, over: Callable[[], bool]) -> tuple[Pric
                 best = Prices(y, mu, priced.bound)
         if fresh:
             solved = master.solve(60) or solved
-        if not fresh or best.bound - solved.value < AGREED * abs(best.bound):
+        if not fresh or best.bound - solved.value < agreed * abs(best.bound):
             break
     return best, solved
 

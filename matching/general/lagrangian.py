@@ -106,7 +106,8 @@ def certificate(relaxation: Relaxation, y: list[int], mu: list[int], scale: int)
         {
             "row": rows.ids[cut.row],
             "count": rows.ids[cut.count] if cut.count >= 0 else None,
-            "f": cut.f.tolist(),
+            "edges": cut.edges.tolist(),
+            "f": cut.f.T.tolist(),
             "y": price,
         }
         for cut, price in zip(relaxation.cuts, mu, strict=True)

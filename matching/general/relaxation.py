@@ -4,16 +4,14 @@ Lagrangian relaxation (Geoffrion 1974): with prices y on the relaxed rows, edge 
 r = w − Σ a·y for each unit and pays s = Σ u·y when it is used; blocks and loose edges are then
 solved one by one, and the sum of all is a bound, whatever y is.
 
-Cuts tighten it. Where a row Σ x ≤ C (perhaps with Σ used ≤ P) is relaxed, any f on quantities
-obeys Σ f(x) ≤ the most that quantities summing to ≤ C (at most P of them) can reach; the right
-side is a little knapsack. Priced at μ, a quantity q costs μ·f(q) more.
+Cuts tighten it (matching.general.cuts): priced at μ, a quantity q on edge e costs μ·f[e](q) more.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array, hstack
 
 from matching.general.blocks import Blocks
 from matching.general.cuts import Cut
@@ -56,6 +54,21 @@ class Relaxation:
         self.least = np.where(self.low <= NO_MIN, 0.0, -np.inf)
         self.most = np.where(self.high >= NO_MAX, 0.0, np.inf)
         self.cuts: list[Cut] = []
+        self.cut_table = csr_array((self.greatest * w.size, 0))
+
+    def cut(self, cuts: list[Cut]) -> None:
+        """Take cuts. cut_table: f by quantity · edges + edge, and by cut."""
+        at, amount, column = [], [], []
+        for number, cut in enumerate(cuts):
+            q, e = np.nonzero(cut.f[: self.greatest])
+            at.append(q * self.w.size + cut.edges[e])
+            amount.append(cut.f[q, e])
+            column.append(np.full(q.size, number))
+        joined = [np.concatenate(part) for part in (amount, at, column)]
+        shape = (self.cut_table.shape[0], len(cuts))
+        fresh = coo_array((joined[0].astype(float), (joined[1], joined[2])), shape=shape)
+        self.cuts.extend(cuts)
+        self.cut_table = hstack([self.cut_table, fresh], format="csr")
 
     def clipped(self, y: Any) -> Any:
         """Prices that rows may have: none on a side without limit."""
@@ -73,9 +86,12 @@ class Relaxation:
         """Return what each quantity 1..Q of each edge is worth: (Q, edges)."""
         q = np.arange(1, self.greatest + 1)[:, None]
         table = gain * q - fee
-        for cut, price in zip(self.cuts, mu, strict=True):
-            if price:
-                table[: cut.f.size, cut.edges] -= price * cut.f[: self.greatest, None]
+        if self.cuts and table.dtype == np.float64:
+            table -= (self.cut_table @ mu).reshape(table.shape)
+        elif self.cuts:
+            for cut, price in zip(self.cuts, mu, strict=True):
+                depth = min(len(cut.f), self.greatest)
+                table[:depth, cut.edges] -= price * cut.f[:depth]
         return table
 
     def priced(self, y: Any, mu: Any) -> Priced:
