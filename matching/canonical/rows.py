@@ -163,10 +163,11 @@ def _merged(rows: Rows, edge_count: int) -> Rows:
 
 
 def _added(amounts: IntArray, place: IntArray, ptr: IntArray, name: str) -> IntArray:
-    at = first(np.bincount(place, np.abs(amounts)) > LARGEST)
+    total = np.zeros(int(ptr[-1]), np.int64)
+    np.add.at(total, place, amounts)
+    in_64_bits = np.bincount(place, np.abs(amounts)) < 2.0**62
+    at = first(~in_64_bits | (np.abs(total) > LARGEST))
     if at is not None:
         row, _ = owner(ptr, at)
         raise BadInput(f"rows[{row}].{name} adds up to more than 2^53 for an edge listed twice")
-    total = np.zeros(int(ptr[-1]), np.int64)
-    np.add.at(total, place, amounts)
     return total
