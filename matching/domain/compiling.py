@@ -8,6 +8,7 @@ import numpy as np
 
 from matching.domain import candidates
 from matching.domain.candidates import Candidates
+from matching.domain.columns import tables
 from matching.domain.edges import Drawn, draw
 from matching.domain.levels import levels
 from matching.domain.model import DomainInstance, Part
@@ -15,7 +16,7 @@ from matching.domain.near import Examined, NearMiss, examine, near_misses
 from matching.domain.rows import rows
 from matching.domain.rules import Rule
 from matching.domain.score import PARTS
-from matching.domain.tables import Tables, tables
+from matching.domain.tables import Tables
 from matching.instance import Instance, IntArray
 
 

@@ -1,6 +1,6 @@
 """Canonical instances whose answer is known because they were built around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -83,30 +83,35 @@ def planted_hall(seed: int, needs: int = 40, offers: int = 30) -> Planted:
     rng = np.random.default_rng(seed)
     few, sources = int(rng.integers(2, 6)), int(rng.integers(1, 4))
     demand, capacity = rng.integers(3, 6, needs), np.zeros(offers, np.int64)
-    cut = np.sort(rng.choice(np.arange(1, demand[:few].sum() - 1), sources - 1, replace=False))
-    capacity[:sources] = np.diff([0, *cut, demand[:few].sum() - 1])
+    wanted = int(demand[:few].sum())
+    cuts = np.sort(rng.choice(np.arange(1, wanted - 1), sources - 1, replace=False))
+    capacity[:sources] = np.diff([0, *cuts, wanted - 1])
     own = rng.integers(sources, offers, needs - few)
     np.add.at(capacity, own, demand[few:])
-    others = rng.random((needs - few, sources)) < 0.3  # they look at the scarce offers too
-    joined = np.concatenate(
-        [
-            np.stack(np.divmod(np.arange(few * sources), sources), axis=1),
-            np.stack([np.arange(few, needs), own], axis=1),
-            np.argwhere(others) + np.array([few, 0]),
-        ]
-    )
-    need, offer = np.unique(joined, axis=0).T
-    w, ones = rng.integers(0, 1000, need.size), np.ones_like(need)
-    edges = Edges(need, offer, w, 0 * ones, demand[need], ones)
+    need, offer = _looking_at(rng, few, sources, own)
+    ones = np.ones_like(need)
+    edges = Edges(need, offer, rng.integers(0, PRICE, need.size), 0 * ones, demand[need], ones)
     rows = sides(need, offer, demand, capacity)
-    rows.min[:needs] = demand
+    low = np.concatenate([demand, rows.min[needs:]])
     return Planted(
-        Instance(f"planted-hall-{seed}", "max", edges, rows),
+        Instance(f"planted-hall-{seed}", "max", edges, replace(rows, min=low)),
         frozenset(f"n{i}" for i in range(few)),
         frozenset(f"o{i}" for i in range(sources)),
-        int(demand[:few].sum()),
-        int(capacity[:sources].sum()),
+        wanted,
+        wanted - 1,
     )
+
+
+def _looking_at(
+    rng: np.random.Generator, few: int, sources: int, own: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Pairs: the few with the scarce offers, the others with their own and some scarce ones."""
+    scarce = np.divmod(np.arange(few * sources), sources)
+    others = np.nonzero(rng.random((own.size, sources)) < 0.3)
+    need = np.concatenate([scarce[0], np.arange(own.size) + few, others[0] + few])
+    offer = np.concatenate([scarce[1], own, others[1]])
+    order = np.lexsort((offer, need))
+    return need[order], offer[order]
 
 
 def sides(need: IntArray, offer: IntArray, demand: IntArray, capacity: IntArray) -> Rows:
