@@ -1,6 +1,7 @@
 """One level on an instance of any shape: what is certain at once, then a search."""
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 
@@ -35,14 +36,14 @@ def solve_level(
     if not (reach.fit() and fits(level, reach)):
         return _inexact(instance, level, watch, limits, start)
     start = _sound(instance, start)
+    part = watch.part(SHARE[len(instance.edges) > HUGE])
     if level.kind is LevelKind.LEXIMIN:
         vector = greatest_vector(instance, level, reach, watch)
-        size = len(instance.edges)
-        begun = _begun(instance, level, start, vector, watch.part(SHARE[size > HUGE]), limits.seed)
+        begun = _begun(instance, level, start, vector, part, limits.seed)
         outcome = solve_leximin(instance, level, reach, watch, limits, begun, vector)
     else:
         best = at_best(level, instance, reach)
-        begun = _begun(instance, level, start, best, watch.part(SHARE[False]), limits.seed)
+        begun = _begun(instance, level, start, best, part, limits.seed)
         outcome = _solve_number(instance, level, reach, watch, limits, begun, best)
     return _settled(instance, level, outcome)
 
@@ -105,13 +106,15 @@ def _solve_number(
     certain: int,
 ) -> Outcome:
     """Solve cover, convex or keep: one model, the start as its hint. certain: a proved bound."""
-    if start is not None and value_of(level, instance, start) == certain:
-        return Outcome(Status.OPTIMAL, start, certain, certain, method="local search")
+    known = None if start is None else cast("int", value_of(level, instance, start))
+    if start is not None and (known == certain or len(instance.edges) > HUGE):
+        status = Status.OPTIMAL if known == certain else Status.FEASIBLE
+        return Outcome(status, start, known, certain, method="local search")
     model = Model(instance, reach).limited()
     offset = set_objective(model, level)
     if start is not None:
         model.hint(start)
-    found = search(model, Effort(watch, limits, level.name), offset=offset)
+    found = search(model, Effort(watch, limits, level.name, known, certain), offset=offset)
     if found.status is Status.INFEASIBLE:
         return Outcome(Status.INFEASIBLE, certificate=CLAIMED, method="cp-sat")
     nearer = min if level.kind is not LevelKind.CONVEX else max

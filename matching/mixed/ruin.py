@@ -21,7 +21,7 @@ TRIED = 12  # needs that are tried in their place
 OFFERS, EDGES = 4, 40  # so many offers of a need are looked at, and so many edges of each
 PATIENCE = 3000  # steps without gain that end the search, at most,
 VAIN = 5  # and for each edge
-GLANCE = 32  # steps between two looks at the watch
+GLANCE = 16  # steps between two looks at the watch
 
 
 def improved(

@@ -38,31 +38,31 @@ class Found:
 class Effort:
     """How hard to search: the limits of the run, its watch, and a name for its progress.
 
-    work: deterministic seconds, so that the same seed ends at the same plan; None for no limit.
+    known: a value already reached; only better ones are told. certain: a bound already proved.
     """
 
     watch: Watch
     limits: Limits
     phase: str
-    work: float | None = None
+    known: int | None = None
+    certain: int | None = None
 
 
 def search(model: Model, effort: Effort, cp: Any = None, offset: int = 0) -> Found:
     """Solve the model, or `cp`, a copy of it with more to it.
 
-    offset: what the objective leaves out; it is added to what is reported and to the bound.
+    offset: what the objective leaves out; it is added to what is told and to the bound.
     """
     cp = model.cp if cp is None else cp
     solver = cp_model.CpSolver()
     _tune(solver.parameters, model, effort)
     if effort.watch.over():
         return Found(Status.UNKNOWN, None, None)
-    tell = _Tell(effort, offset) if cp.has_objective() else None
+    tell = _Tell(effort, offset, _sign(cp)) if cp.has_objective() else None
     with stopped_in_time(solver, effort.watch):
         status = STATUS[solver.solve(cp, tell)]
     if status not in (Status.OPTIMAL, Status.FEASIBLE):
-        bound = None if status is Status.INFEASIBLE else _bound(solver, cp, offset)
-        return Found(status, None, bound)
+        return Found(status, None, None)  # without a plan, its bound may be a mere default
     x = np.array([solver.value(variable) for variable in model.x], np.int64)
     return Found(status, x, _bound(solver, cp, offset))
 
@@ -72,8 +72,6 @@ def _tune(parameters: Any, model: Model, effort: Effort) -> None:
     parameters.num_workers = 1 if small else effort.limits.workers
     parameters.random_seed = effort.limits.seed
     parameters.max_time_in_seconds = effort.watch.left()
-    if effort.work is not None:
-        parameters.max_deterministic_time = effort.work
     if effort.limits.memory is not None:
         parameters.max_memory_in_mb = max(1, effort.limits.memory // 2**20)
 
@@ -85,25 +83,33 @@ def _bound(solver: Any, cp: Any, offset: int) -> int | None:
     inner = int(solver.response_proto.inner_objective_lower_bound)
     if abs(inner) >= 2**62:
         return None
-    return offset + (-inner if cp.proto.objective.scaling_factor < 0 else inner)
+    return offset - _sign(cp) * inner
+
+
+def _sign(cp: Any) -> int:
+    """Return 1 for a model that is maximised, −1 for one that is minimised."""
+    return 1 if cp.proto.objective.scaling_factor < 0 else -1
 
 
 class _Tell(cp_model.CpSolverSolutionCallback):
     """Passes each better plan on to the watch."""
 
-    def __init__(self, effort: Effort, offset: int) -> None:
+    def __init__(self, effort: Effort, offset: int, sign: int) -> None:
         super().__init__()
         self._effort = effort
         self._offset = offset
+        self._sign = sign  # 1 where more is better
 
     def on_solution_callback(self) -> None:
-        value, bound = self.objective_value, self.best_objective_bound
-        near = abs(bound) < 2**53  # beyond, floats are no whole numbers any more
-        self._effort.watch.report(
-            self._effort.phase,
-            self._offset + round(value),
-            self._offset + round(bound) if near else None,
-        )
+        effort, sign = self._effort, self._sign
+        value = self._offset + round(self.objective_value)
+        if effort.known is not None and sign * value <= sign * effort.known:
+            return
+        bound, claimed = effort.certain, self.best_objective_bound
+        if abs(claimed) < 2**53:  # beyond, floats are no whole numbers any more
+            near = self._offset + round(claimed)
+            bound = near if bound is None else sign * min(sign * near, sign * bound)
+        effort.watch.report(effort.phase, value, bound)
 
 
 @contextmanager
