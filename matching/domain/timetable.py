@@ -170,14 +170,25 @@ def overlaps(
     counts = np.diff(needs.ptr)[need] * np.diff(offers.ptr)[offer]
     for run in runs(counts, AT_ONCE):
         pair, ours, theirs = _window_pairs(needs.ptr, offers.ptr, need[run], offer[run])
-        wanted = minutes[run][pair]
         days = np.zeros(pair.size, np.int64)
         for later in Later:
-            (long,) = np.nonzero(_minutes(needs, offers, ours, theirs, later) >= wanted)
+            rows = _reaching(needs, offers, ours, theirs, later)
+            overlap = _minutes(needs, offers, ours[rows], theirs[rows], later)
+            long = rows[overlap >= minutes[run][pair[rows]]]
             met = _days(needs, offers, calendar, (ours[long], theirs[long]), later)
             days[long] = np.maximum(days[long], met)
         (some,) = np.nonzero(days)
         yield Overlap(pair[some] + run.start, theirs[some], days[some])
+
+
+def _reaching(
+    needs: Timetable, offers: Timetable, ours: IntArray, theirs: IntArray, later: Later
+) -> IntArray:
+    """The positions of windows where the earlier one reaches into the later one's day."""
+    if later is Later.NEITHER:
+        return np.arange(ours.size)
+    early = offers.end[theirs] if later is Later.NEED else needs.end[ours]
+    return np.nonzero(early > DAY)[0]
 
 
 def _minutes(

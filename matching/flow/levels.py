@@ -1,10 +1,12 @@
 """One level of any kind on a flow: its costs, and the face of plans that are best for it."""
 
+from typing import Any
+
 import numpy as np
 
-from matching.flow.leximin import leximin
+from matching.flow.leximin import leximin, one_ranking
 from matching.flow.network import Network
-from matching.flow.pieces import Pieces, best
+from matching.flow.pieces import NONE, Pieces, best
 from matching.instance import Instance, IntArray, Level, LevelKind
 
 
@@ -13,18 +15,31 @@ def settle(instance: Instance, net: Network, level: Level) -> tuple[IntArray, Ne
 
     Raises NothingFits.
     """
+    if level.kind is LevelKind.LEXIMIN:
+        return leximin(instance, net, level.groups)
+    return best(net, *_costs(instance, net, level))
+
+
+def costs(instance: Instance, net: Network, level: Level) -> tuple[Any, Pieces] | None:
+    """Return what flow costs by the level: the cheapest is best; None if that takes several."""
+    if level.kind is not LevelKind.LEXIMIN:
+        return _costs(instance, net, level)
+    ranks = one_ranking(instance, net, level.groups)
+    return None if ranks is None else (np.zeros(net.tail.size, np.int64), ranks)
+
+
+def _costs(instance: Instance, net: Network, level: Level) -> tuple[Any, Pieces]:
     nothing = np.zeros(net.tail.size, np.int64)
     match level.kind:
         case LevelKind.LINEAR:
-            return best(net, net.linear(instance.weights(level)))
+            return net.linear(instance.weights(level)), NONE
         case LevelKind.COVER:
-            return best(net, nothing, _first_units(net, net.arc_of[level.groups]))
-        case LevelKind.LEXIMIN:
-            return leximin(instance, net, level.groups)
+            return nothing, _first_units(net, net.arc_of[level.groups])
         case LevelKind.CONVEX:
-            return best(net, nothing, _loads(net, net.arc_of[level.rows], level.marginal))
+            return nothing, _loads(net, net.arc_of[level.rows], level.marginal)
         case LevelKind.KEEP:
-            return best(net, nothing, _promises(net, level))
+            return nothing, _promises(net, level)
+    raise ValueError(f"level {level.name} is no sum of costs")
 
 
 def _first_units(net: Network, arc: IntArray) -> Pieces:

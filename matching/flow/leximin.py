@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.flow.minimum import NothingFits, cheapest
 from matching.flow.network import ROOT, Network
-from matching.flow.pieces import Pieces, best
+from matching.flow.pieces import NONE, Pieces, best
 from matching.instance import Instance, IntArray
 
 MILLION = 10**6
@@ -48,6 +48,16 @@ def leximin(instance: Instance, net: Network, groups: IntArray) -> tuple[IntArra
     return _in_stages(net, cover)
 
 
+def one_ranking(instance: Instance, net: Network, groups: IntArray) -> Pieces | None:
+    """Return the costs under which one cheapest flow is the fairest, None if it takes more."""
+    cover = Coverage(instance, groups, net.arc_of[groups])
+    if not cover.arc.size:
+        return NONE
+    if not _next_to_root(net, cover.arc) or _width(net, cover) > 1:
+        return None
+    return _ranked(net, cover, 1)
+
+
 def _next_to_root(net: Network, arc: IntArray) -> bool:
     """Say whether all groups begin at the root, or all end there."""
     distinct = np.unique(arc).size == arc.size
@@ -57,12 +67,17 @@ def _next_to_root(net: Network, arc: IntArray) -> bool:
 def _by_rank(net: Network, cover: Coverage) -> tuple[IntArray, Network]:
     """Rank coarsely first where there are too many units, then finely within the best face."""
     while True:
-        low, high = net.low[cover.arc], net.high[cover.arc]
-        ranks = np.minimum(high - low, cover.at(high) - cover.at(low))
-        width = max(1, -(-int(ranks.sum()) // MOST_PIECES))
+        width = _width(net, cover)
         flow, net = best(net, np.zeros(net.tail.size, np.int64), _ranked(net, cover, width))
         if width == 1:
             return flow, net
+
+
+def _width(net: Network, cover: Coverage) -> int:
+    """Return how many millionths one rank spans, so that there are not too many ranks."""
+    low, high = net.low[cover.arc], net.high[cover.arc]
+    ranks = np.minimum(high - low, cover.at(high) - cover.at(low))
+    return max(1, -(-int(ranks.sum()) // MOST_PIECES))
 
 
 def _ranked(net: Network, cover: Coverage, width: int) -> Pieces:

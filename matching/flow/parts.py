@@ -18,6 +18,7 @@ from scipy.sparse.csgraph import connected_components, reverse_cuthill_mckee
 from matching.flow import pricing
 from matching.flow.minimum import cheapest, prices
 from matching.flow.network import ROOT, Network
+from matching.flow.remote import sent
 from matching.instance import IntArray
 from matching.limits import Watch
 
@@ -172,7 +173,7 @@ def _answers(
     parts: Sequence[Part], executor: Executor | None, watch: Watch
 ) -> Iterator[tuple[IntArray, Any] | None]:
     """Yield the answer of each part in order, None when time is over."""
-    submitted = [executor.submit(solve_part, p.net, p.w) for p in parts] if executor else []
+    submitted = [sent(executor, solve_part, p.net, p.w) for p in parts] if executor else []
     for i, part in enumerate(parts):
         if watch.over():
             for future in submitted[i:]:

@@ -37,16 +37,16 @@ def best(net: Network, cost: Any, pieces: Pieces = NONE) -> tuple[IntArray, Netw
     An arc with a reduced cost stays at its bound in every cheapest flow; all others are free.
     Raises NothingFits.
     """
-    wide, wide_cost, piece = _side_by_side(net, cost, pieces)
+    wide, wide_cost, piece = side_by_side(net, cost, pieces)
     flow = cheapest(wide, wide_cost)
     price = prices(wide, wide_cost, flow)
     reduced = wide_cost + price[wide.tail] - price[wide.head]
     low = np.where(reduced < 0, wide.high, wide.low)
     high = np.where(reduced > 0, wide.low, wide.high)
-    return _joined(net, flow, piece), net.within(*(_joined(net, v, piece) for v in (low, high)))
+    return joined(net, flow, piece), net.within(*(joined(net, v, piece) for v in (low, high)))
 
 
-def _side_by_side(net: Network, cost: Any, pieces: Pieces) -> tuple[Network, Any, IntArray]:
+def side_by_side(net: Network, cost: Any, pieces: Pieces) -> tuple[Network, Any, IntArray]:
     """Split arcs into pieces; the third answer names the arc that each new one is part of."""
     if not pieces.arc.size:
         return net, cost, pieces.arc
@@ -74,6 +74,18 @@ def _side_by_side(net: Network, cost: Any, pieces: Pieces) -> tuple[Network, Any
     return wide, np.r_[cost, own + extra], arc
 
 
+def poured(net: Network, wide: Network, flow: IntArray, arc: IntArray) -> IntArray:
+    """Return a flow by arc as a flow by piece: each arc fills its pieces in their order."""
+    if not arc.size:
+        return flow
+    size = wide.high[net.tail.size :]
+    above = flow[arc] - net.low[arc]
+    filled = np.clip(above - _taken_before(arc, size), 0, size)
+    rest = flow.copy()
+    rest[arc] = net.low[arc]
+    return np.r_[rest, filled]
+
+
 def _taken_before(arc: IntArray, size: IntArray) -> IntArray:
     """Return what earlier pieces of the same arc take, by piece."""
     order = np.argsort(arc, kind="stable")
@@ -85,7 +97,7 @@ def _taken_before(arc: IntArray, size: IntArray) -> IntArray:
     return taken
 
 
-def _joined(net: Network, amounts: IntArray, arc: IntArray) -> IntArray:
+def joined(net: Network, amounts: IntArray, arc: IntArray) -> IntArray:
     """Add the pieces of each arc up again."""
     joined = amounts[: net.tail.size].copy()
     np.add.at(joined, arc, amounts[net.tail.size :])

@@ -17,6 +17,7 @@ from matching.flow.minimum import cheapest
 from matching.flow.network import ROOT, Network
 from matching.flow.parts import Part, solve_part
 from matching.flow.pricing import Priced
+from matching.flow.remote import sent
 from matching.instance import BoolArray, IntArray
 from matching.limits import Watch
 
@@ -163,7 +164,7 @@ def _round(
     asked = np.rint(state.price).astype(np.int64)
     through = _through(net, shared, asked)
     tasks = [(s.part.net, s.part.w + through[s.edge_above]) for s in shards]
-    futures = [executor.submit(solve_part, *task) for task in tasks]
+    futures = [sent(executor, solve_part, *task) for task in tasks]
     x, nodes = np.zeros(net.edges, np.int64), through.copy()
     for shard, future, task in zip(shards, futures, tasks, strict=True):
         flow, own = _answer(future, task, watch)

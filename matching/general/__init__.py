@@ -1,4 +1,4 @@
-"""One linear level on an instance of any shape: a sound plan at once, a proved gap that falls."""
+"""One linear objective on an instance of any shape."""
 
 from matching.general.solver import solve_linear
 

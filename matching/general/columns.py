@@ -81,6 +81,9 @@ class Pool:
             self._parts.append(found)
         return found
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def all(self) -> Ways:
         if len(self._parts) > 1:
             self._parts = [joined(self._parts)]
@@ -158,6 +161,12 @@ class Master:
         if len(ways):
             worth, matrix = self.described(ways)
             self._add(worth, np.full(len(ways), np.inf), matrix)
+
+    def take(self, x: IntArray) -> int:
+        """Add the ways of a plan to pool and program; return how many are new."""
+        ways = self.pool.take(x)
+        self.add(ways)
+        return len(ways)
 
     def described(self, ways: Ways) -> tuple[Any, Any]:
         """Return what columns are worth and what they take of each row of the program."""

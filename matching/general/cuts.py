@@ -18,7 +18,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from matching.instance import BoolArray, Instance, IntArray, Rows
+from matching.instance import Instance, IntArray, Rows
 
 LARGEST_CAPACITY = 16  # beyond it the ways to fill a row are too many
 MOST_SUPPORT = 14  # fractional items of a row; beyond it their choices are too many

@@ -5,13 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from matching.general.columns import Master, Pool, Solved
-from matching.general.cuts import Cut, Pool as Source, by_edge, pools, uniform
+from matching.general.columns import Master, Solved
+from matching.general.cuts import Cut, by_edge, pools, uniform
+from matching.general.cuts import Pool as Source
 from matching.general.lagrangian import Prices
-from matching.general.relaxation import Relaxation
 
 ROUNDS = 40  # of pricing between two rounds of cuts
 CUT_ROUNDS = 30
+SURE_ROUNDS = 2
+WORTHWHILE = 2e-5  # by how much a round of cuts has to lower the program for another to follow
 AGREED = 2e-5  # bound and program this near: prices are as good as they get
 LOOSE = 1e-3  # early on, when cuts will move them anyway
 CENTRE = 0.5  # prices are also tried half way to the best ones, which calms them (Wentges 1997)
@@ -24,11 +26,15 @@ def generate(
     """Solve the master, cut and solve again, while cuts are found; tell after every round."""
     relaxation = master.relaxation
     possible = pools(relaxation.instance, relaxation.blocks.relaxed)
+    before = np.inf
     for number in range(CUT_ROUNDS):
         best, solved = _price(master, best, max(AGREED, LOOSE / 2**number), over)
         if solved is None:
             return
         yield best, solved
+        if number > SURE_ROUNDS and before - solved.value < WORTHWHILE * abs(solved.value):
+            return
+        before = solved.value
         cuts = _cuts(master, solved, possible)
         if not cuts:
             return
@@ -65,9 +71,7 @@ def _price(
         )
         for y, mu in ((solved.y, solved.mu), half):
             priced = master.relaxation.priced(y, mu)
-            ways = master.pool.take(priced.x)
-            master.add(ways)
-            fresh += len(ways)
+            fresh += master.take(priced.x)
             if priced.bound < best.bound:
                 best = Prices(y, mu, priced.bound)
         if fresh:
@@ -77,15 +81,9 @@ def _price(
     return best, solved
 
 
-def enrich(
-    relaxation: Relaxation,
-    pool: Pool,
-    best: Prices,
-    times: int,
-    seed: int,
-    over: Callable[[], bool],
-) -> None:
-    """Fill the pool with ways that are best at prices near the best ones."""
+def enrich(master: Master, best: Prices, times: int, seed: int, over: Callable[[], bool]) -> None:
+    """Add ways that are best at prices near the best ones."""
+    relaxation = master.relaxation
     rng = np.random.default_rng(seed)
     typical = float(np.abs(relaxation.w).mean())
     for number in range(times):
@@ -93,7 +91,7 @@ def enrich(
             return
         far = PERTURBED[number % len(PERTURBED)] * typical
         noise = rng.normal(0, far, best.y.size) * (best.y != 0)
-        pool.take(relaxation.priced(relaxation.clipped(best.y + noise), best.mu).x)
+        master.take(relaxation.priced(relaxation.clipped(best.y + noise), best.mu).x)
 
 
 def _shares(master: Master, solved: Solved) -> Any:

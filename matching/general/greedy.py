@@ -73,7 +73,7 @@ class Desk:
 
 
 def greedy(
-    instance: Instance, w: IntArray, watch: Watch, merit: IntArray | None = None
+    instance: Instance, w: IntArray, merit: IntArray | None = None, watch: Watch | None = None
 ) -> IntArray | None:
     """Return a sound plan, or None if this simple way does not find one.
 
@@ -94,7 +94,7 @@ def greedy(
         if merit_e > 0 and e not in bundled
     ]
     for worth, minus, row in sorted(steps, reverse=True):
-        if watch.over():
+        if watch is not None and watch.over():
             break
         if row < 0:
             _take(desk, -minus)

@@ -12,6 +12,8 @@ from matching.general.model import is_plan
 from matching.instance import Instance, IntArray
 from matching.limits import Watch
 
+CLAIMED = {"kind": "solver_claimed", "solver": "or-tools cp-sat, highs"}
+
 
 @dataclass(eq=False)
 class Incumbent:
@@ -24,6 +26,7 @@ class Incumbent:
     value: int = 0
     bound: int | None = None
     certificate: Mapping[str, Any] | None = None
+    priced: bool = False  # whether greedy has seen prices
     _lock: Lock = field(default_factory=Lock)
 
     def offer(self, x: IntArray | None, phase: str) -> bool:
@@ -41,14 +44,29 @@ class Incumbent:
         return True
 
     def prove(self, bound: int | None, certificate: Mapping[str, Any], phase: str) -> None:
-        """Take a bound if it is lower."""
+        """Take a bound if it is lower, or if it rests on more than a solver's word."""
         if bound is None:
             return
         with self._lock:
-            if self.bound is None or bound < self.bound:
+            better = self.bound is None or bound < self.bound
+            firmer = bound == self.bound and self.certificate == CLAIMED
+            if better or firmer:
                 self.bound, self.certificate = bound, certificate
                 value = None if self.x is None else self.value
                 self.watch.report(phase, value, self.bound)
+
+    def exchange(self, edges: IntArray, old: IntArray, new: IntArray, phase: str) -> bool:
+        """Replace quantities of some edges in the best plan, if they are still the old ones."""
+        x = self.x
+        if x is None or (x[edges] != old).any() or dot(self.w[edges], new - old) <= 0:
+            return False
+        better = x.copy()
+        better[edges] = new
+        return self.offer(better, phase)
+
+    def claim(self, bound: int | None, phase: str) -> None:
+        """Take a bound that a solver says it proved."""
+        self.prove(bound, CLAIMED, phase)
 
     @property
     def closed(self) -> bool:

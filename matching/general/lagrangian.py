@@ -83,7 +83,7 @@ def prove(relaxation: Relaxation, prices: Prices, known: Incumbent, phase: str) 
     y = [int(v) for v in np.round(prices.y * scale)]
     mu = [max(0, int(v)) for v in np.round(prices.mu * scale)]
     bound = relaxation.exact(y, mu, scale) // scale
-    if known.bound is None or bound < known.bound:
+    if known.bound is None or bound <= known.bound:
         known.prove(bound, certificate(relaxation, y, mu, scale), phase)
 
 

@@ -5,7 +5,10 @@ by whole row. Rows: as in the instance; least·used ≤ x ≤ ub·used; min·ser
 max·served.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -13,11 +16,13 @@ import numpy as np
 from matching.activity import is_sound
 from matching.exact import dot
 from matching.instance import NO_MAX, NO_MIN, BoolArray, Instance, IntArray
+from matching.limits import Limits, Watch
 from matching.plan import Status
 
 EXACT = 2**62  # CP-SAT: every sum has to stay below 2^63
 CERTAIN = 2**43  # HiGHS: floats whose errors, a few millionths of a millionth, stay below 1/2
 ENDLESS = 1e30
+ASKING = 0.1  # seconds between two looks at whether to stop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,26 +62,20 @@ def is_plan(instance: Instance, x: IntArray) -> bool:
 
 
 def by_cp_sat(
-    instance: Instance,
-    w: IntArray,
-    *,
-    seconds: float,
-    workers: int,
-    seed: int,
-    hint: IntArray | None = None,
-    stop: Any = None,
+    instance: Instance, w: IntArray, watch: Watch, limits: Limits, hint: IntArray | None = None
 ) -> Answer:
     """Solve with CP-SAT; UNKNOWN if the numbers are too large for its 64 bits."""
     from ortools.sat.python import cp_model
 
-    if greatest_sum(instance, w) >= EXACT or seconds <= 0:
+    if greatest_sum(instance, w) >= EXACT or watch.over():
         return UNKNOWN
     model, x = _cp_model(instance, w, hint)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
-    status = solver.solve(model)
+    solver.parameters.max_time_in_seconds = watch.left()
+    solver.parameters.num_workers = limits.workers
+    solver.parameters.random_seed = limits.seed
+    with _stopped(solver, watch):
+        status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         return Answer(Status.INFEASIBLE)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -85,7 +84,29 @@ def by_cp_sat(
     value = dot(w, plan)
     if status == cp_model.OPTIMAL:
         return Answer(Status.OPTIMAL, plan, value)
-    return Answer(Status.FEASIBLE, plan, _common(w) * round(solver.best_objective_bound))
+    bound = round(solver.best_objective_bound)
+    return Answer(Status.FEASIBLE, plan, _common(w) * bound if bound < CERTAIN else None)
+
+
+@contextmanager
+def _stopped(solver: Any, watch: Watch) -> Iterator[None]:
+    """End the solver when somebody asks for it."""
+    ended = Event()
+
+    def ask() -> None:
+        while not ended.wait(ASKING):
+            if watch.over():
+                solver.stop_search()
+
+    asking = Thread(target=ask, daemon=True)
+    if watch.stop is not None:
+        asking.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if watch.stop is not None:
+            asking.join()
 
 
 def _common(w: IntArray) -> int:
@@ -119,7 +140,7 @@ def _cp_model(instance: Instance, w: IntArray, hint: IntArray | None) -> tuple[A
 
 def _used(model: Any, quantity: Any, lb: int, ub: int, lot: int) -> Any:
     if lb > 0:
-        return 1
+        return model.new_constant(1)
     if ub <= 1:
         return quantity
     flag = model.new_bool_var("")
@@ -141,7 +162,12 @@ def _cp_rows(model: Any, instance: Instance, x: list[Any], used: list[Any]) -> N
         terms += [used[e] for e, factor in zip(edge, u, strict=True) if factor]
         factors += [factor for factor in u if factor]
         total = cp_model.LinearExpr.weighted_sum(terms, factors)
-        low, high = int(rows.min[row]), int(rows.max[row])
+        low = (
+            max(int(rows.min[row]), cp_model.INT_MIN)
+            if rows.min[row] > NO_MIN
+            else cp_model.INT_MIN
+        )
+        high = int(rows.max[row]) if rows.max[row] < NO_MAX else cp_model.INT_MAX
         if rows.whole[row] and not low <= 0 <= high:
             served = model.new_bool_var("")
             model.add(total == 0).only_enforce_if(~served)
@@ -157,22 +183,44 @@ def by_highs(
 
     Plans are rounded and checked; the bound is its word, rounded up with room for its errors.
     """
-    import highspy
-
     if greatest_sum(instance, w) >= CERTAIN or seconds <= 0:
         return UNKNOWN
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", seed)
-    solver.setOptionValue("time_limit", float(seconds))
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_abs_gap", 0.999)
+    solver = _highs(seconds, seed)
     solver.passModel(_highs_model(instance, w))
     if hint is not None:
         _suggest(solver, hint)
     solver.run()
     return _read(solver, instance, w)
+
+
+def _highs(seconds: float, seed: int) -> Any:
+    import highspy
+
+    solver = highspy.Highs()
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", seed),
+        ("time_limit", float(seconds)),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", 0.999),
+    ):
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def program_prices(instance: Instance, w: IntArray, seconds: float, seed: int) -> Any:
+    """Return a price for each row from the linear program, all 0 if there is not the time."""
+    import highspy
+
+    solver = _highs(seconds, seed)
+    lp = _highs_model(instance, w)
+    lp.integrality_ = []
+    solver.passModel(lp)
+    solver.run()
+    dual = np.array(solver.getSolution().row_dual)
+    known = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return dual[: len(instance.rows)] if known else np.zeros(len(instance.rows))
 
 
 def _read(solver: Any, instance: Instance, w: IntArray) -> Answer:

@@ -18,7 +18,6 @@ from matching.general.cuts import Cut
 from matching.general.dynamic import NEVER, Amounts, solve
 from matching.instance import NO_MAX, NO_MIN, Instance, IntArray
 
-
 FITS = 2**40  # what 64-bit worths may be, so that a block of a million edges still adds up
 
 
@@ -81,6 +80,12 @@ class Relaxation:
     def gains(self, y: Any, w: Amounts) -> tuple[Amounts, Amounts]:
         """Return what each edge gains by unit and pays when used."""
         return w - self.a.T @ y, self.u.T @ y
+
+    def reduced(self, y: Any) -> Any:
+        """Return what a unit of each edge is worth at prices of all rows; its u shared out."""
+        rows = self.instance.rows
+        unit = rows.a + rows.u / np.maximum(self.edges.ub, 1)[rows.edge]
+        return self.w - np.bincount(rows.edge, unit * y[rows.of_entry], self.w.size)
 
     def worths(self, gain: Amounts, fee: Amounts, mu: Any) -> Amounts:
         """Return what each quantity 1..Q of each edge is worth: (Q, edges)."""

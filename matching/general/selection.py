@@ -5,6 +5,7 @@ all others stay. The cuts make its relaxation tight, so regions of a hundred blo
 within a second.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -168,11 +169,13 @@ class Selection:
         self.x[ways.edge[taken]] = ways.q[taken]
 
 
-def search(selection: Selection, regions: Regions, known: Incumbent, seed: int) -> None:
+def search(
+    selection: Selection, regions: Regions, known: Incumbent, seed: int, over: Callable[[], bool]
+) -> None:
     """Improve region after region until the time is over or nothing is left to gain."""
     rng = np.random.default_rng(seed)
     size, blocks = float(FIRST_SIZE), selection.chosen.size
-    while not known.done():
+    while not over():
         groups = regions.near(selection.x, int(size), rng)
         groups = groups[groups < blocks]
         if not groups.size:
@@ -191,8 +194,11 @@ def search(selection: Selection, regions: Regions, known: Incumbent, seed: int) 
             size = min(size * GROWTH, float(blocks))
 
 
-def rounded(selection: Selection, z: Any) -> IntArray | None:
-    """Return a plan from the program's fractions, the largest first; None if it is not sound."""
+def rounded(selection: Selection, z: Any, before: IntArray | None) -> IntArray:
+    """Return a plan from the program's fractions, the largest first; it may not be sound.
+
+    before: where loose edges get their quantities from; their least if None.
+    """
     order = np.lexsort((-selection.worth[: z.size], -np.round(z, 6)))
     room = selection.high.copy()
     served = np.zeros(selection.chosen.size, np.bool_)
@@ -212,5 +218,5 @@ def rounded(selection: Selection, z: Any) -> IntArray | None:
     inside = np.isin(selection.ways.column, taken)
     x[selection.ways.edge[inside]] = selection.ways.q[inside]
     loose = selection.relaxation.blocks.loose
-    x[loose] = selection.x[loose]
+    x[loose] = selection.relaxation.edges.lb[loose] if before is None else before[loose]
     return x

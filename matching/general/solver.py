@@ -1,77 +1,120 @@
 """One linear objective on an instance of any shape: a plan at once, then a gap that falls."""
 
-from threading import Thread
-
 import numpy as np
 
+from matching.general import columnwise, corewise
 from matching.general.blocks import Blocks, choose
-from matching.general.columns import Master, Pool
-from matching.general.generation import enrich, generate
+from matching.general.columns import Pool
 from matching.general.greedy import greedy
 from matching.general.incumbent import Incumbent
 from matching.general.lagrangian import Course, Prices, descend, prove
-from matching.general.model import by_cp_sat
-from matching.general.regions import Regions
-from matching.general.relaxation import Relaxation
-from matching.general.selection import Selection, rounded, search
+from matching.general.model import Answer, by_cp_sat, program_prices
+from matching.general.relaxation import NothingFits, Relaxation
 from matching.instance import Instance, IntArray
 from matching.limits import Limits, Watch
 from matching.outcome import Outcome
 from matching.plan import Status
 
 SMALL = 4000  # edges up to which the whole model goes to CP-SAT first
-STEPS = 150
-RICHES = 60
+SMALL_SHARE = 0.4  # of the time, if it does not close
+FEW = 8  # edges that a block uses at most on average where columns are enumerated
+COLUMN_COURSE = Course(steps=150, reach=0.01)
+CORE_COURSE = Course(steps=400, reach=0.003)
+WARMING = 50  # steps whose plans are too far from good to become columns
+PROGRAM_SHARE, PRICE_SHARE = 0.2, 0.15  # of the time: linear program, subgradient steps
 
 
 def solve_linear(
     instance: Instance, w: IntArray, watch: Watch, limits: Limits, start: IntArray | None = None
 ) -> Outcome:
+    """Maximise Σ w·x. Sound at any time; never worse than greedy or than a sound start.
+
+    INFEASIBLE only if that is proved, UNKNOWN if the time ended before any plan was found.
+    """
     known = Incumbent(instance, w, watch)
     known.offer(start, "start")
-    known.offer(greedy(instance, w, watch), "greedy")
-    _by_columns(instance, w, known, limits)
-    return Outcome(
-        Status.OPTIMAL if known.closed else Status.FEASIBLE,
-        known.x,
-        known.value,
-        known.bound,
-        known.certificate,
-        method="columns",
-    )
+    known.offer(greedy(instance, w, watch=watch), "greedy")
+    try:
+        method = _solve(known, limits)
+    except NothingFits:
+        return Outcome(Status.INFEASIBLE, method="blocks")
+    if method is None:
+        return Outcome(Status.INFEASIBLE, method="cp-sat")
+    return _outcome(known, method)
 
 
-def _by_columns(instance: Instance, w: IntArray, known: Incumbent, limits: Limits) -> None:
+def _outcome(known: Incumbent, method: str) -> Outcome:
+    if known.x is None:
+        return Outcome(Status.UNKNOWN, None, None, known.bound, known.certificate, method=method)
+    status = Status.OPTIMAL if known.closed else Status.FEASIBLE
+    return Outcome(status, known.x, known.value, known.bound, known.certificate, method=method)
+
+
+def _solve(known: Incumbent, limits: Limits) -> str | None:
+    """Search and prove; return how, or None if nothing fits."""
+    instance = known.instance
+    if len(instance.edges) <= SMALL:
+        answer = _whole(known, limits, known.watch.part(SMALL_SHARE))
+        if answer.status is Status.INFEASIBLE:
+            return None
+        if known.done():
+            return "cp-sat"
+    method = _large(known, limits)
+    if not known.done():
+        answer = _whole(known, limits, known.watch)
+        if answer.status is Status.INFEASIBLE:
+            return None
+        method = f"{method}+cp-sat"
+    return method
+
+
+def _whole(known: Incumbent, limits: Limits, watch: Watch) -> Answer:
+    """Give the whole model to CP-SAT."""
+    answer = by_cp_sat(known.instance, known.w, watch, limits, known.x)
+    known.offer(answer.x, "cp-sat")
+    known.claim(answer.bound, "cp-sat")
+    return answer
+
+
+def _large(known: Incumbent, limits: Limits) -> str:
+    instance = known.instance
     blocks = choose(instance)
-    relaxation = Relaxation(instance, w, blocks)
+    relaxation = Relaxation(instance, known.w, blocks)
     pool = Pool(blocks, len(instance.edges), limits.seed)
-    prices = Prices(np.zeros(blocks.relaxed.size), np.zeros(0), np.inf)
+    nothing = Prices(np.zeros(blocks.relaxed.size), np.zeros(0), np.inf)
+    if _few_ways(relaxation, blocks, nothing):
+        prices = _descended(relaxation, pool, nothing, COLUMN_COURSE, known)
+        columnwise.solve(relaxation, pool, prices, known, limits)
+        return "columns"
+    watch = known.watch.part(PROGRAM_SHARE)
+    y = program_prices(instance, known.w, watch.left(), limits.seed)
+    reduced = relaxation.reduced(y)
+    start = Prices(relaxation.clipped(y[blocks.relaxed]), np.zeros(0), np.inf)
+    prices = _descended(relaxation, None, start, CORE_COURSE, known)
+    corewise.solve(relaxation, pool, prices, reduced, known, limits)
+    return "core"
+
+
+def _few_ways(relaxation: Relaxation, blocks: Blocks, prices: Prices) -> bool:
+    """Say whether blocks use so few edges each that their ways can be listed."""
+    number = sum(len(batch.rows) for batch in blocks.batches)
+    if not number:
+        return False
+    used = relaxation.priced(prices.y, prices.mu).x > 0
+    used[blocks.loose] = False
+    return int(used.sum()) <= FEW * number
+
+
+def _descended(
+    relaxation: Relaxation, pool: Pool | None, prices: Prices, course: Course, known: Incumbent
+) -> Prices:
+    """Improve prices step by step and prove what they are worth; fill the pool on the way."""
+    watch = known.watch.part(PRICE_SHARE)
 
     def see(x: IntArray, step: int) -> None:
-        if step >= 50:
+        if pool is not None and step >= min(WARMING, course.steps):
             pool.take(x)
 
-    prices = descend(relaxation, prices, Course(STEPS, 0.01), known.done, see)
+    prices = descend(relaxation, prices, course, lambda: known.done() or watch.over(), see)
     prove(relaxation, prices, known, "prices")
-    master = Master(relaxation, pool)
-    master.add(pool.all())
-    prices, solved = generate(master, prices, known.done)
-    prove(relaxation, prices, known, "columns")
-    enrich(relaxation, pool, prices, RICHES, limits.seed, known.done)
-    regions = Regions(relaxation, pool, prices)
-    merit = np.round(regions.merit).astype(np.int64)
-    known.offer(greedy(instance, w, known.watch, merit), "greedy")
-    selection = Selection(master)
-    known.offer(rounded(selection, solved.z), "rounding")
-    pool.take(known.x)
-    selection = Selection(master)
-    selection.settle(known.x)
-    threads = [
-        Thread(target=search, args=(selection, regions, known, limits.seed + i))
-        for i in range(1, limits.workers)
-    ]
-    for thread in threads:
-        thread.start()
-    search(selection, regions, known, limits.seed)
-    for thread in threads:
-        thread.join()
+    return prices

@@ -1,0 +1,124 @@
+"""Instances whose blocks are large knapsacks: a core of promising edges, then regions anew.
+
+The linear program's reduced costs name the core (Balas and Zemel 1980, for knapsacks). HiGHS
+solves it, then regions: some blocks with all that they carry, every other edge kept.
+"""
+
+from collections.abc import Callable
+from threading import Thread
+
+import numpy as np
+
+from matching.general.columns import Pool
+from matching.general.incumbent import Incumbent
+from matching.general.lagrangian import Prices
+from matching.general.model import by_highs
+from matching.general.regions import Regions
+from matching.general.relaxation import Relaxation
+from matching.general.residual import reachable, residual
+from matching.instance import Instance, IntArray
+from matching.limits import Limits
+
+CORES = (5, 12)  # edges of each row that are kept
+CORE_SHARE = 0.3  # of the time
+FIRST_SIZE = 4.0  # blocks of a region
+GROWTH, SHRINKING = 1.03, 0.85
+LARGEST = 20_000  # edges of a region
+SECONDS = 3.0
+
+
+def solve(
+    relaxation: Relaxation,
+    pool: Pool,
+    prices: Prices,
+    reduced: object,
+    known: Incumbent,
+    limits: Limits,
+) -> None:
+    """Improve plans until the time is over or they meet the bound."""
+    for width in CORES:
+        if known.done():
+            return
+        _core(relaxation.instance, relaxation.w, reduced, width, known, limits)
+        if known.x is not None:
+            break
+    if known.x is None:
+        return
+    regions = Regions(relaxation, pool, prices)
+    threads = [
+        Thread(target=search, args=(relaxation, regions, known, limits.seed + i, known.done))
+        for i in range(1, limits.workers)
+    ]
+    for thread in threads:
+        thread.start()
+    search(relaxation, regions, known, limits.seed, known.done)
+    for thread in threads:
+        thread.join()
+
+
+def _core(
+    instance: Instance, w: IntArray, reduced: object, width: int, known: Incumbent, limits: Limits
+) -> None:
+    """Solve the instance on the edges that are best in some row that must be served."""
+    core = _promising(instance, np.asarray(reduced), width)
+    if known.x is not None:
+        core |= known.x > 0
+    edges = np.flatnonzero(core)
+    hint = None if known.x is None else known.x[edges]
+    seconds = known.watch.part(CORE_SHARE).left()
+    answer = by_highs(instance.only(edges), w[edges], seconds=seconds, seed=limits.seed, hint=hint)
+    if answer.x is not None:
+        x = instance.edges.lb.copy()
+        x[edges] = answer.x
+        known.offer(x, "core")
+
+
+def _promising(instance: Instance, reduced: object, width: int) -> object:
+    """Say which edges are among the best of a row that must be served, or may gain at all."""
+    rows = instance.rows
+    worth = np.asarray(reduced)
+    owed = rows.min > 0
+    core = (worth > -1e-6) | (instance.edges.lb > 0)
+    inside = np.flatnonzero(owed[rows.of_entry])
+    order = inside[np.lexsort((-worth[rows.edge[inside]], rows.of_entry[inside]))]
+    starts = np.concatenate(
+        [[0], np.cumsum(np.bincount(rows.of_entry[order], minlength=len(rows)))]
+    )
+    rank = np.arange(order.size) - starts[rows.of_entry[order]]
+    core[rows.edge[order[rank < width]]] = True
+    return core
+
+
+def search(
+    relaxation: Relaxation,
+    regions: Regions,
+    known: Incumbent,
+    seed: int,
+    over: Callable[[], bool],
+) -> None:
+    """Improve region after region; each a small model of its own, all else kept."""
+    rng = np.random.default_rng(seed)
+    instance, size = relaxation.instance, FIRST_SIZE
+    while not over():
+        x = known.x
+        assert x is not None
+        groups = regions.near(x, int(size), rng)
+        free = np.concatenate([regions.edges[k] for k in groups])
+        part = residual(instance, x, free)
+        able = (reachable(part) > 0) | (part.edges.lb > 0)
+        free = np.sort(free[able])
+        if not free.size or free.size > LARGEST:
+            size = max(2.0, size * SHRINKING)
+            continue
+        part = residual(instance, x, free)
+        seconds = min(SECONDS, known.watch.left())
+        answer = by_highs(part, relaxation.w[free], seconds=seconds, seed=seed, hint=x[free])
+        if answer.x is not None and known.exchange(free, x[free], answer.x, "regions"):
+            continue
+        whole = groups.size >= regions.count
+        if answer.status == "optimal":
+            if whole:
+                return
+            size = min(size * GROWTH, float(regions.count))
+        else:
+            size = max(2.0, size * SHRINKING)
