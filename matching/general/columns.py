@@ -107,9 +107,9 @@ class Master:
         import highspy
 
         self.relaxation, self.pool = relaxation, pool
-        self.solver = highspy.Highs()
-        self.solver.setOptionValue("output_flag", False)
-        self.solver.setOptionValue("threads", 1)
+        self.solver: Any = highspy.Highs()
+        for name, value in (("output_flag", False), ("threads", 1)):
+            self.solver.setOptionValue(name, value)
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         least = must_serve(relaxation.blocks)
         low = np.concatenate([least, _finite(relaxation.low)])

@@ -99,9 +99,7 @@ def search(
     """Improve region after region; each a small model of its own, all else kept."""
     rng = np.random.default_rng(seed)
     instance, size = relaxation.instance, FIRST_SIZE
-    while not over():
-        x = known.x
-        assert x is not None
+    while (x := known.x) is not None and not over():
         groups = regions.near(x, int(size), rng)
         free = np.concatenate([regions.edges[k] for k in groups])
         part = residual(instance, x, free)

@@ -271,9 +271,9 @@ def _fillings_model(capacity: int, parts: int) -> Any:
 
 
 def _silent() -> Any:
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
-    model.setOptionValue("threads", 1)
+    model: Any = highspy.Highs()
+    for name, value in (("output_flag", False), ("threads", 1)):
+        model.setOptionValue(name, value)
     return model
 
 

@@ -98,7 +98,7 @@ def _allowed(batch: Batch, layers: int, width: int) -> BoolArray:
 
 
 def _traced(batch: Batch, chosen: list[Any], state: IntArray, width: int) -> IntArray:
-    """Walk back from the final states: which quantity did each edge add?"""
+    """Walk back from the final states; return the quantity that each edge added."""
     block = np.arange(state.size)
     layer, activity = state // width, state % width
     x = np.zeros(batch.edge.shape, np.int64)

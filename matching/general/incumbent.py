@@ -27,6 +27,7 @@ class Incumbent:
     bound: int | None = None
     certificate: Mapping[str, Any] | None = None
     priced: bool = False  # whether greedy has seen prices
+    size: float = 0.0  # of the regions searched last, so that the next search goes on with it
     _lock: Lock = field(default_factory=Lock)
 
     def offer(self, x: IntArray | None, phase: str) -> bool:

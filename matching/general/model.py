@@ -121,7 +121,7 @@ def _cp_model(instance: Instance, w: IntArray, hint: IntArray | None) -> tuple[A
     flagged = needs_flag(instance).tolist()
     x, used = [], []
     for e, (lb, ub, lot) in enumerate(
-        zip(edges.lb.tolist(), edges.ub.tolist(), edges.lot.tolist())
+        zip(edges.lb.tolist(), edges.ub.tolist(), edges.lot.tolist(), strict=True)
     ):
         domain = [[0, 0], [max(lot, lb), ub]] if lot > 1 and lb <= 0 else [[lb, ub]]
         domain = [span for span in domain if span[0] <= span[1]] or [[1, 0]]
@@ -196,7 +196,7 @@ def by_highs(
 def _highs(seconds: float, seed: int) -> Any:
     import highspy
 
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()
     for name, value in (
         ("output_flag", False),
         ("threads", 1),

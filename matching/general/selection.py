@@ -19,7 +19,7 @@ from matching.general.incumbent import Incumbent
 from matching.general.regions import Regions
 from matching.instance import IntArray
 
-FIRST_SIZE = 50
+FIRST_SIZE = 50.0
 GROWTH, SHRINKING = 1.06, 0.75
 NODES = 300
 SECONDS = 4.0  # for one region
@@ -128,7 +128,7 @@ class Selection:
         lp.a_matrix_.start_, lp.a_matrix_.index_ = part.indptr, part.indices
         lp.a_matrix_.value_ = part.data
         lp.integrality_ = [highspy.HighsVarType.kInteger] * some.size
-        solver = highspy.Highs()
+        solver: Any = highspy.Highs()
         for name, value in (
             ("output_flag", False),
             ("threads", 1),
@@ -174,7 +174,7 @@ def search(
 ) -> None:
     """Improve region after region until the time is over or nothing is left to gain."""
     rng = np.random.default_rng(seed)
-    size, blocks = float(FIRST_SIZE), selection.chosen.size
+    size, blocks = known.size or FIRST_SIZE, selection.chosen.size
     while not over():
         groups = regions.near(selection.x, int(size), rng)
         groups = groups[groups < blocks]
@@ -192,6 +192,7 @@ def search(
             if groups.size >= blocks:
                 return
             size = min(size * GROWTH, float(blocks))
+        known.size = size
 
 
 def rounded(selection: Selection, z: Any, before: IntArray | None) -> IntArray:
