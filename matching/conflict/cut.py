@@ -33,6 +33,7 @@ def cut(instance: Instance) -> IntArray | None:
     tail, head = inside[net.tail[: net.rows]], inside[net.head[: net.rows]]
     y = np.zeros(len(instance.rows), np.int64)
     y[plain[net.row_of]] = tail.astype(np.int64) - head.astype(np.int64)
+    y[(y < 0) & ~limits(instance).has_low] = 0  # at least 0: its edges say that already
     return y
 
 
