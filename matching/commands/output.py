@@ -52,6 +52,8 @@ class Output:
                 with self.scratch.open("rb") as source, self.target.open("wb") as target:
                     shutil.copyfileobj(source, target)
             else:
+                if self.target.exists():
+                    shutil.copymode(self.target, self.scratch)
                 self.scratch.replace(self.target)
         except BrokenPipeError:
             raise
