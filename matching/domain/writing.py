@@ -1,8 +1,9 @@
 """Write a domain instance as its JSON document, without the fields that say nothing new."""
 
-from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from matching.domain.model import DomainInstance
@@ -15,22 +16,30 @@ def write(domain: DomainInstance) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {
-            field.name: _plain(own)
-            for field in fields(value)
-            if (own := getattr(value, field.name)) != _default(field)
-        }
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {
+            name: _plain(own)
+            for name, default in _defaults(value.__class__)
+            if (own := getattr(value, name)) != default
+        }
+    return {str(key): _plain(item) for key, item in value.items()}
 
 
-def _default(field: Any) -> Any:
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return field.default
+@cache
+def _defaults(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record, each with what it is when it is left out."""
+    return tuple(
+        (
+            field.name,
+            field.default if field.default_factory is MISSING else field.default_factory(),
+        )
+        for field in fields(kind)
+    )

@@ -250,6 +250,26 @@ def test_a_slot_that_holds_less_than_a_lot_has_no_edge() -> None:
     assert [compiled.ids(e).slot for e in range(len(compiled.instance.edges))] == ["a", "b"]
 
 
+def test_the_largest_numbers_stay_within_a_document() -> None:
+    most = 10**9
+    document = plain(
+        categories={"worth": 1000},
+        needs={"demand": most, "urgency": "urgent", "since": "0001-01-01", "persons": most},
+        offers={"capacity": most, "lot": most, "seats": most},
+        communities={"received": most},
+        policy={
+            "urgency": {"urgent": 100},
+            "ageing_per_day": 1000,
+            "ageing_most": 10_000,
+            "order": ["urgent", "leximin", "welfare"],
+        },
+    )
+    instance = compile_instance(read(document)).instance
+    assert instance.edges.w.tolist() == [1000 * (2000 * 100 * 11 + 756)]
+    assert instance.edges.ub.tolist() == [most]
+    assert to_document(instance_from(to_document(instance))) == to_document(instance)
+
+
 def test_levels_about_nothing_are_left_out() -> None:
     levels = compile_instance(read(plain(needs=[]))).instance.levels
     assert [level.name for level in levels] == ["welfare"]
