@@ -22,6 +22,7 @@ from matching.errors import BadInput
 from matching.instance import WELFARE, IntArray, Level, LevelKind, Rows
 
 MILLION = 10**6
+SETTLED = ("level", "floor", "ceil", "keep")  # how names of rows begin that levels add
 
 
 def levels_from(document: object, rows: Rows, edge_count: int) -> tuple[Level, ...]:
@@ -36,7 +37,19 @@ def levels_from(document: object, rows: Rows, edge_count: int) -> tuple[Level, .
     for at, name in enumerate(names):
         if names.index(name) < at:
             refuse(f"levels[{at}].name", name, f"levels[{names.index(name)}] has the same name")
+    _refuse_taken(rows, names)
     return levels
+
+
+def _refuse_taken(rows: Rows, names: list[str]) -> None:
+    """Refuse a row with the name of one that a settled level may add."""
+    for at, row_id in enumerate(rows.ids):
+        kind, dot, of = row_id.partition(".")
+        if not dot or kind not in SETTLED:
+            continue
+        by_level, by_edge = kind == "level" and of in names, kind == "keep" and of.isdecimal()
+        if by_level or by_edge or (kind in ("floor", "ceil") and of in rows.index):
+            refuse(f"rows[{at}].id", row_id, "settled levels add a row of this name")
 
 
 def level_from(given: dict[str, Any], where: str, rows: Rows, edge_count: int) -> Level:

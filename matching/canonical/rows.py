@@ -22,7 +22,6 @@ from matching.errors import BadInput
 from matching.instance import KINDS, LARGEST, NO_MAX, NO_MIN, IntArray, Rows
 
 KIND_NUMBERS = {kind.value: number for number, kind in enumerate(KINDS)}
-SETTLED = ("level.", "floor.", "ceil.", "keep.")  # rows that settled levels add
 
 
 def rows_from(document: object, edge_count: int) -> Rows:
@@ -141,8 +140,6 @@ def _check_ids(rows: Rows) -> None:
     for at, row_id in enumerate(rows.ids):
         if type(row_id) is not str or not row_id or not row_id.isascii():
             a_name(row_id, f"rows[{at}].id")
-        if row_id.startswith(SETTLED):
-            refuse(f"rows[{at}].id", row_id, "names of settled levels begin so")
     if len(rows.index) < len(rows.ids):
         at = next(i for i, row_id in enumerate(rows.ids) if rows.index[row_id] != i)
         again = rows.index[rows.ids[at]]

@@ -63,6 +63,23 @@ def test_an_instance_is_what_its_document_says():
     assert (keep.against.tolist(), keep.weight.tolist()) == ([[1, 2]], [3])
 
 
+def with_row(row_id):
+    return GOOD | {"rows": [*GOOD["rows"], {"id": row_id, "kind": "side", "e": []}]}
+
+
+@pytest.mark.parametrize("row_id", ["level.own", "floor.c", "ceil.o0", "keep.1"])
+def test_a_row_may_not_be_called_like_one_that_a_level_adds(row_id):
+    with pytest.raises(
+        BadInput, match=r"rows\[3\].id is .*: settled levels add a row of this name"
+    ):
+        instance_from(with_row(row_id))
+
+
+@pytest.mark.parametrize("row_id", ["level.other", "floor.hosts", "keep.all", "level", "group.c"])
+def test_a_row_may_look_like_one_that_a_level_adds(row_id):
+    assert instance_from(with_row(row_id)).rows.ids[3] == row_id
+
+
 def test_no_levels_are_one_of_welfare():
     for levels in (None, []):
         (level,) = instance_from(GOOD | {"levels": levels}).levels
@@ -100,7 +117,6 @@ FAULTS = [
     (("rows", 1), 7, "rows[1] is 7: it must be an object"),
     (("rows", 1, "id"), "n0", 'rows[1].id is "n0": rows[0] has the same id'),
     (("rows", 1, "id"), "", 'rows[1].id is "": a name is not empty'),
-    (("rows", 1, "id"), "level.x", 'rows[1].id is "level.x": names of settled levels begin so'),
     (("rows", 1, "id"), "\ud800", 'rows[1].id is "\\ud800": half a surrogate pair is no letter'),
     (("rows", 1, "kind"), "cape", 'rows[1].kind is "cape": it must be one of need, cap, group,'),
     (("rows", 1, "kind"), [], "rows[1].kind is []: it must be one of"),
