@@ -123,7 +123,7 @@ def record(kind: type[Any], readers: Mapping[str, Reader], needed: frozenset[str
         if not isinstance(value, dict):
             raise BadInput(f"{at} is {shown(value)}: an object")
         if unknown := value.keys() - readers.keys():
-            raise BadInput(f"{_join(at, min(map(str, unknown)))}: no such field")
+            raise BadInput(f"{_join(at, _named(min(unknown)))}: no such field")
         if missing := needed - value.keys():
             raise BadInput(f"{_join(at, min(missing))} is missing")
         return kind(**{name: readers[name](item, _join(at, name)) for name, item in value.items()})
@@ -139,6 +139,11 @@ def shown(value: Any) -> str:
         return "a huge number"
     text = json.dumps(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+
+
+def _named(name: str) -> str:
+    """Return a field's name as a sentence may show it, whatever it is made of."""
+    return name if name.isidentifier() and len(name) <= LONGEST else shown(name)
 
 
 def _join(at: str, name: str) -> str:

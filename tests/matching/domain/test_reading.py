@@ -32,6 +32,8 @@ FIELDS: list[tuple[dict[str, Any], str]] = [
     ({"needs": {"demand": 10**400}}, "needs[0].demand is a huge number: at most 1000000000"),
     ({"needs": {"minimum": 4}}, "needs[0].minimum is 4: at most demand, 3"),
     ({"needs": {"hue": 1}}, "needs[0].hue: no such field"),
+    ({"needs": {"a\nb": 1}}, 'needs[0]."a\\nb": no such field'),
+    ({"hue": 1}, "hue: no such field"),
     ({"needs": {"divisible": 1}}, "needs[0].divisible is 1: true or false"),
     (
         {"needs": {"urgency": "later"}},
