@@ -27,12 +27,14 @@ from matching.general.greedy import greedy
 from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.limits import Limits, Watch
 from matching.mixed import solve_level
+from matching.mixed.exactly import LARGEST, solve_exactly
 from matching.outcome import Outcome
 from matching.plan import LevelValue, Plan, Status
 from matching.settled import bound_by, reached_by
 from matching.writing import with_digest
 
 CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}
+TOGETHER_SHARE = 0.5  # of the time, for all levels of a small instance in one model
 LINEAR_SHARE = 3  # a linear level gets so many times the time of another
 
 
@@ -111,6 +113,9 @@ def _infeasible(instance: Instance, watch: Watch, method: str) -> Answer:
 def _general(instance: Instance, limits: Limits, watch: Watch) -> Answer:
     """Settle level after level, each with its share of the time."""
     x = _first_plan(instance, limits, watch)
+    exact = _together(instance, limits, watch, x)
+    if exact is not None:
+        return exact
     reached: list[LevelValue] = []
     certificate: Mapping[str, Any] | None = None
     methods: list[str] = []
@@ -129,12 +134,27 @@ def _general(instance: Instance, limits: Limits, watch: Watch) -> Answer:
     return _final(instance, x, reached, certificate, methods)
 
 
+def _together(
+    instance: Instance, limits: Limits, watch: Watch, start: IntArray | None
+) -> Answer | None:
+    """Settle the levels of a small instance in one model, if that can be proved in time."""
+    early = instance.levels[:-1]
+    if len(instance.edges) > LARGEST or all(v.kind is LevelKind.LINEAR for v in early):
+        return None  # a linear level binds later ones by its value anyway
+    x = solve_exactly(instance, watch.part(TOGETHER_SHARE), limits, start)
+    if x is None:
+        return None
+    levels = [reached_by(instance, level, x, None) for level in instance.levels]
+    proved = tuple(replace(level, bound=level.value) for level in levels)
+    return Answer(Status.OPTIMAL, "cp-sat", x, proved, CLAIMED)
+
+
 def _first_plan(instance: Instance, limits: Limits, watch: Watch) -> IntArray | None:
     """Show a plan at once: greedy by the last linear level, the one with most to say."""
     linear = [level for level in instance.levels if level.kind is LevelKind.LINEAR]
     w = instance.weights(linear[-1]) if linear else np.ones(len(instance.edges), np.int64)
     watch.report("greedy")
-    x = greedy(instance, w, watch)
+    x = greedy(instance, w, watch=watch)
     if x is not None and watch.keep is not None:
         levels = tuple(reached_by(instance, level, x, None) for level in instance.levels)
         answer = Answer(Status.FEASIBLE, "greedy", x, levels)

@@ -52,6 +52,8 @@ def _cost_scaling(net: Network, cost: IntArray) -> IntArray:
     solver: Any = min_cost_flow.SimpleMinCostFlow()  # its stubs name arrays that numpy has not
     room = net.high - net.low
     (open_arcs,) = np.nonzero(room)
+    if not open_arcs.size:  # a solver without arcs looks at no supply
+        return _without_choice(net)
     arcs = solver.add_arcs_with_capacity_and_unit_cost(
         net.tail[open_arcs].astype(np.int32),
         net.head[open_arcs].astype(np.int32),
@@ -71,6 +73,15 @@ def _cost_scaling(net: Network, cost: IntArray) -> IntArray:
     flow = net.low.copy()
     flow[open_arcs] += solver.flows(arcs)
     return flow
+
+
+def _without_choice(net: Network) -> IntArray:
+    balance = np.zeros(net.nodes, np.int64)
+    np.add.at(balance, net.head, net.low)
+    np.add.at(balance, net.tail, -net.low)
+    if balance.any():
+        raise NothingFits
+    return net.low.copy()
 
 
 def prices(net: Network, cost: Any, flow: IntArray) -> Any:

@@ -136,7 +136,7 @@ def _binding(instance: Instance, low: IntArray, high: IntArray) -> BoolArray:
     total = float(np.abs(ends[0]).sum() + np.abs(ends[1]).sum())
     # Floats add whole numbers exactly up to 2^53; beyond, better keep a row for nothing.
     unsure = 0.0 if total < LARGEST else 1e-9 * total
-    return ((low > bottom - unsure) & (low > 0)) | (high < top + unsure)
+    return (low > bottom - unsure) | (high < top + unsure)
 
 
 def _by_labels(instance: Instance, plain: Plain) -> BoolArray:
