@@ -1,33 +1,32 @@
-"""Run every benchmark and write docs/benchmarks.md: `python -m tests.benchmarks --help`."""
+"""Measure the site and write its section of docs/benchmarks.md: `python -m tests.benchmarks`.
+
+The matching engine has a section and a script of its own: `python -m tests.benchmarks.matching`.
+"""
 
 import argparse
-import os
-import platform
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tests import pgtemp
-from tests.benchmarks import first_load, lists, races, start
+from tests.benchmarks import document, first_load, lists, races, start
 from tests.benchmarks.report import Table
 
-ROOT = Path(__file__).resolve().parents[2]
-HEAD = """# Benchmarks
+HEAD = """## The site
 
-Measured on {day} by `python -m tests.benchmarks`, no figure typed by hand: {cores} cores ({model}),
-{memory} GiB of memory, {system}, Python {python}, SQLite {sqlite}, {postgresql}.
+Measured on {day} by `python -m tests.benchmarks`, no figure typed by hand:
+{machine}, SQLite {sqlite}, {postgresql}.
 Load when it began: {load:.1f}.
 
 Load generator, databases and site share the cores. Absolute times mean little on another machine;
 the ratio to a bare Flask page, asked in turns in the same run, means more.
 """
-TAIL = """## Again
+TAIL = """### The site again
 
 ```
-.venv/bin/python -m tests.benchmarks            all of it, and this file
+.venv/bin/python -m tests.benchmarks            all of it, and this section
 .venv/bin/python -m tests.benchmarks.lists      the lists alone; --help tells the options
 .venv/bin/python -m tests.benchmarks.first_load
 .venv/bin/python -m tests.benchmarks.races
@@ -37,7 +36,7 @@ TAIL = """## Again
 `python3 dev.py test` makes the environment. Nothing else should run on the machine: sixteen
 connections keep both cores busy, so whatever else wants them lengthens every time.
 
-## What these figures do not say
+### What the figures of the site do not say
 
 - The postings are the demo city's, copied with another number in each title: words are as frequent
   as in 1,400 texts, rows of one sub-district lie scattered, and nobody writes meanwhile.
@@ -50,27 +49,14 @@ connections keep both cores busy, so whatever else wants them lengthens every ti
 
 
 def head(load: float) -> str:
-    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     programs = pgtemp.find_programs()
     return HEAD.format(
-        day=datetime.now(UTC).date(),
-        cores=os.cpu_count(),
-        model=processor(),
-        memory=round(pages * size / 2**30),
-        system=f"{platform.system()} on {platform.machine()}",
-        python=platform.python_version(),
+        day=document.today(),
+        machine=document.machine(),
         sqlite=sqlite3.sqlite_version,
         postgresql=subprocess.check_output([programs / "postgres", "--version"], text=True).strip(),
         load=load,
     )
-
-
-def processor() -> str:
-    """The processor's name as the system tells it."""
-    facts = Path("/proc/cpuinfo")
-    lines = facts.read_text().splitlines() if facts.exists() else []
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.machine())
 
 
 def measured(arguments: argparse.Namespace, home: Path) -> list[Table]:
@@ -97,11 +83,11 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=20, help="for each page (20)")
     parser.add_argument("--rounds", type=int, default=200, help="of each race (200)")
     arguments = parser.parse_args()
-    load = os.getloadavg()[0]
+    load = document.load()
     with tempfile.TemporaryDirectory(prefix="gongjian-benchmarks-") as home:
         tables = measured(arguments, Path(home))
     text = "\n".join([head(load), *(table.markdown() for table in tables), TAIL])
-    (ROOT / "docs/benchmarks.md").write_text(text, encoding="utf-8")
+    document.write("site", text)
     missed = [name for table in tables for name in table.missed]
     print(text, f"missed: {missed or 'nothing'}", sep="\n")
     return 1 if missed else 0

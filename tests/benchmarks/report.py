@@ -26,4 +26,4 @@ class Table:
         head = [*self.columns, "verdict"]
         ruler = ["---", *("---:" for _ in head[1:-1]), "---"]
         lines = [f"| {' | '.join(cells)} |" for cells in (head, ruler, *self.rows)]
-        return "\n".join([f"## {self.title}", "", *lines, "", *self.notes, ""]).rstrip() + "\n"
+        return "\n".join([f"### {self.title}", "", *lines, "", *self.notes, ""]).rstrip() + "\n"
