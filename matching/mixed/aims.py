@@ -63,6 +63,8 @@ class Fairer:
     def target(self, rng: random.Random) -> int:
         """Return an edge of one of the worst groups, if possible one that carries nothing."""
         order = sorted((g for g, edges in self.edges_in.items() if edges), key=self.ratio)
+        if not order:
+            return rng.randrange(len(self.board.x))
         edges = self.edges_in[order[min(int(rng.expovariate(0.4)), len(order) - 1)]]
         tried = [rng.choice(edges) for _ in range(4)]
         return next((e for e in tried if not self.board.x[e]), tried[0])
@@ -113,6 +115,8 @@ class Lighter:
     def target(self, rng: random.Random) -> int:
         """Return a used edge of the most active of a few rows."""
         rows = [row for row, edges in self.edges_in.items() if edges]
+        if not rows:
+            return rng.randrange(len(self.board.x))
         row = max(rng.sample(rows, min(5, len(rows))), key=self.board.done.__getitem__)
         tried = [rng.choice(self.edges_in[row]) for _ in range(8)]
         return next((e for e in tried if self.board.x[e]), tried[0])
