@@ -11,6 +11,7 @@ import pytest
 from matching.domain import compile_instance, model, read, write
 from matching.domain.rules import Rule
 from matching.domain.score import PARTS
+from matching.generate import SIZES
 from matching.writing import to_document
 
 ROOT = Path(__file__).parents[3]
@@ -56,6 +57,15 @@ def test_rules_and_parts_are_told_in_their_order() -> None:
     parts = re.search(r"^\| part \| value \|\n\|---\|---\|\n((?:\|.*\n)+)", TEXT, re.MULTILINE)
     assert parts
     assert re.findall(r"^\| `(\w+)`", parts[1], re.MULTILINE) == [p.value for p in PARTS]
+
+
+def test_sizes_are_told() -> None:
+    table = re.search(r"<!-- sizes -->\n((?:\|.*\n)+)", TEXT)
+    assert table
+    told = re.findall(r"^\| `(\w+)` \| (\d+) \| (\d+) \| (\d+) \|", table[1], re.MULTILINE)
+    assert [(name, *map(int, numbers)) for name, *numbers in told] == [
+        (name, size.streets, size.needs, size.offers) for name, size in SIZES.items()
+    ]
 
 
 def test_the_example_compiles_to_what_is_printed() -> None:
