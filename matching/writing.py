@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, cast
 
 import numpy as np
 
 from matching.canonical.npz import SCHEMA, write_npz
+from matching.canonical.text import numbers_text, rows_text
 from matching.instance import (
     KINDS,
     NO_MAX,
@@ -23,8 +25,6 @@ from matching.instance import (
     LevelKind,
     Rows,
 )
-
-AT_ONCE = 2**16  # numbers, or rows, that are written at once
 
 
 def canonical_json(document: object) -> bytes:
@@ -56,26 +56,17 @@ def to_document(instance: Instance) -> dict[str, Any]:
 
 def pieces(instance: Instance) -> Iterator[bytes]:
     """Yield the canonical JSON of `to_document`, never the whole of it at once."""
-    rows = instance.rows
     frame = canonical_json(_document(instance, {}, []))
     before, after = frame.split(b'"edges":{}', 1)
     between, end = after.rsplit(b'"rows":[]', 1)
     yield before + b'"edges":{'
     for place, name in enumerate(sorted(Edges.__slots__)):
-        yield (b"," if place else b"") + json.dumps(name).encode() + b":["
-        yield from _numbers(getattr(instance.edges, name))
+        yield f'{"," if place else ""}"{name}":['.encode()
+        yield from numbers_text(getattr(instance.edges, name))
         yield b"]"
     yield b"}" + between + b'"rows":['
-    for start in range(0, len(rows), AT_ONCE):
-        some = _rows(rows, start, min(start + AT_ONCE, len(rows)))
-        yield (b"," if start else b"") + canonical_json(some)[1:-1]
+    yield from rows_text(instance.rows)
     yield b"]" + end
-
-
-def _numbers(array: IntArray) -> Iterator[bytes]:
-    for start in range(0, array.size, AT_ONCE):
-        text = canonical_json(array[start : start + AT_ONCE].tolist())
-        yield (b"," if start else b"") + text[1:-1]
 
 
 def _document(
@@ -94,13 +85,13 @@ def _document(
 def _rows(rows: Rows, start: int, end: int) -> list[dict[str, Any]]:
     """Return the documents of the rows from start to end."""
     first, last = int(rows.ptr[start]), int(rows.ptr[end])
-    ptr = (rows.ptr[start : end + 1] - first).tolist()
+    ptr = rows.ptr[start : end + 1] - first
     edge, a, u = (array[first:last].tolist() for array in (rows.edge, rows.a, rows.u))
     with_u = _any(rows.u[first:last] != 0, ptr)
     with_a = _any(rows.a[first:last] != 0, ptr)
     documents = []
-    for at in range(end - start):
-        row, part = start + at, slice(ptr[at], ptr[at + 1])
+    for at, (begins, ends) in enumerate(pairwise(ptr.tolist())):
+        row, part = start + at, slice(begins, ends)
         document = _limits(rows, row) | {"e": edge[part]}
         if with_a[at] or not with_u[at]:
             document["a"] = a[part]
@@ -110,7 +101,7 @@ def _rows(rows: Rows, start: int, end: int) -> list[dict[str, Any]]:
     return documents
 
 
-def _any(flags: Any, ptr: list[int]) -> list[bool]:
+def _any(flags: Any, ptr: IntArray) -> list[bool]:
     before = np.concatenate([[0], np.cumsum(flags)])[ptr]
     return cast("list[bool]", (np.diff(before) > 0).tolist())
 
