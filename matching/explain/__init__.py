@@ -1,0 +1,1 @@
+"""Why a plan is as it is, as data: every figure exact, or named as a bound."""
