@@ -29,7 +29,7 @@ def whole(least: int = 0, most: int = LARGEST) -> Reader:
         if not isinstance(value, int) or isinstance(value, bool):
             raise BadInput(f"{at} is {shown(value)}: a whole number")
         if value < least:
-            raise BadInput(f"{at} is {value}: at least {least}")
+            raise BadInput(f"{at} is {shown(value)}: at least {least}")
         if value > most:
             raise BadInput(f"{at} is {shown(value)}: at most {most}")
         return value

@@ -83,13 +83,10 @@ def parts(
     columns = {
         Part.FIT: _fit(t, need, offer, points.fit),
         Part.DISTANCE: _distance(t, need, metres, points.distance),
-        Part.TIME: points.time
-        * np.minimum(occasions, t.domain.policy.comfortable_days)
-        // t.domain.policy.comfortable_days,
+        Part.TIME: _time(occasions, t.domain.policy.comfortable_days, points.time),
         Part.RECIPROCITY: _reciprocity(t, known, need, offer, dealt, points.reciprocity),
         Part.RELIABILITY: _reliability(known, unit),
-        Part.CONTINUITY: points.continuity
-        * (among(dealt, known.given) == known.attached[t.needs.category[need]]),
+        Part.CONTINUITY: _continuity(t, known, need, dealt, points.continuity),
         Part.CLAIMS: _claims(t, known, need, offer, points.claims),
     }
     return np.stack([columns[part].astype(np.int16) for part in PARTS], axis=1)
@@ -108,6 +105,17 @@ def _distance(t: Tables, need: IntArray, metres: IntArray, most: int) -> IntArra
     limit = t.limit[t.needs.category[need]]
     left = np.maximum(0, limit - metres)
     return np.where(limit == UNLIMITED, most, most * left // limit)
+
+
+def _time(occasions: IntArray, enough: int, most: int) -> IntArray:
+    return most * np.minimum(occasions, enough) // enough
+
+
+def _continuity(
+    t: Tables, known: Background, need: IntArray, dealt: IntArray, most: int
+) -> IntArray:
+    """All for somebody known where continuity counts, and for somebody new where it does not."""
+    return most * (among(dealt, known.given) == known.attached[t.needs.category[need]])
 
 
 def _reciprocity(

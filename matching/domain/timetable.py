@@ -6,7 +6,7 @@ from today. A window from 18:00 to 08:00 belongs to the day on which it begins.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 
@@ -75,8 +75,7 @@ class _Days:
 
     def __init__(self, today: date, rules: Rules) -> None:
         self.today, self.horizon = today, rules.horizon_days
-        self.every = (1 << self.horizon) - 1
-        self.holidays = sum({self._bit(day) for day in rules.holidays})
+        self.holidays = sum({self.between(day, day) for day in rules.holidays})
         self.known: dict[int, int] = {}
         self.of_window = lru_cache(maxsize=None)(self._of_window)
 
@@ -90,15 +89,11 @@ class _Days:
         stop = min(self.horizon, stop)
         return (1 << stop) - (1 << start) if stop > start else 0
 
-    def _bit(self, day: date) -> int:
-        return self.between(day, day)
-
     def _of_window(
         self, weekdays: int, first: date | None, last: date | None, holidays: Holidays
     ) -> int:
-        week = sum(
-            1 << i for i in range(7) if weekdays >> (self.today + timedelta(i)).weekday() & 1
-        )
+        first_weekday = self.today.weekday()
+        week = sum(1 << i for i in range(7) if weekdays >> (first_weekday + i) % 7 & 1)
         days = sum(week << i for i in range(0, self.horizon, 7)) & self.between(first, last)
         if holidays is Holidays.SKIP:
             days &= ~self.holidays

@@ -270,6 +270,12 @@ def test_the_largest_numbers_stay_within_a_document() -> None:
     assert to_document(instance_from(to_document(instance))) == to_document(instance)
 
 
+@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day(today: str) -> None:
+    document = plain(today=today, needs={"windows": [{"weekdays": 127}]})
+    assert len(compile_instance(read(document)).instance.edges) == 1
+
+
 def test_levels_about_nothing_are_left_out() -> None:
     levels = compile_instance(read(plain(needs=[]))).instance.levels
     assert [level.name for level in levels] == ["welfare"]

@@ -30,6 +30,7 @@ FIELDS: list[tuple[dict[str, Any], str]] = [
     ({"needs": {"demand": [3]}}, "needs[0].demand is a list: a whole number"),
     ({"needs": {"demand": HUGE}}, f"needs[0].demand is {HUGE}: at most 1000000000"),
     ({"needs": {"demand": 10**400}}, "needs[0].demand is a huge number: at most 1000000000"),
+    ({"needs": {"demand": -(10**400)}}, "needs[0].demand is a huge number: at least 0"),
     ({"needs": {"minimum": 4}}, "needs[0].minimum is 4: at most demand, 3"),
     ({"needs": {"hue": 1}}, "needs[0].hue: no such field"),
     ({"needs": {"a\nb": 1}}, 'needs[0]."a\\nb": no such field'),
