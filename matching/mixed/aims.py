@@ -5,10 +5,11 @@ the level, or give way. Ties below the level's own value are broken towards what
 """
 
 import random
+from itertools import accumulate
 from typing import Protocol
 
 from matching.instance import Instance, Level, LevelKind
-from matching.levels import FULLY_SERVED, load, weights_kept
+from matching.levels import FULLY_SERVED, weights_kept
 from matching.mixed.board import Board
 from matching.plan import Value
 
@@ -16,15 +17,22 @@ Worth = tuple[int, ...]
 
 
 class Aim(Protocol):
-    """board: the plan as it is. standing: by edge, how well served its need is already."""
+    """What is asked of an aim. board: the plan as it is."""
 
-    def worth(self) -> Worth: ...
+    def worth(self) -> Worth:
+        """Return how good the plan is."""
 
-    def value(self) -> Value: ...
+    def value(self) -> Value:
+        """Return what it is worth to the level; see levels.value_of."""
 
-    def target(self, rng: random.Random) -> int: ...
+    def target(self, rng: random.Random) -> int:
+        """Return an edge where something may be gained."""
 
-    def standing(self, e: int) -> int: ...
+    def standing(self, e: int) -> int:
+        """Return how well served the edge's need is already."""
+
+    def count(self, e: int, sign: int) -> None:
+        """Take what an edge contributes off before it changes (−1), and add it after (1)."""
 
 
 def aim_of(instance: Instance, level: Level, board: Board) -> Aim:
@@ -73,53 +81,76 @@ class Fairer:
         group = self.group_of.get(e)
         return FULLY_SERVED if group is None else self.ratio(group)
 
+    def count(self, e: int, sign: int) -> None:
+        """Ratios are read off the board."""
+
 
 class Kept:
     """For keep: promises that are not kept in full come first."""
 
     def __init__(self, level: Level, board: Board) -> None:
+        edges, promised = level.against.T.tolist()
         self.board = board
-        edges = level.against[:, 0].tolist()
-        self.promised = [(e, q) for e, q in level.against.tolist()]
+        self.promised = dict(zip(edges, promised, strict=True))
         self.weight = dict(zip(edges, weights_kept(level).tolist(), strict=True))
+        self.edges = edges
+        self.total = 0
+        for e in edges:
+            self.count(e, 1)
 
     def worth(self) -> Worth:
-        return (sum(self.weight[e] * min(self.board.x[e], q) for e, q in self.promised),)
+        return (self.total,)
 
     def value(self) -> Value:
-        return self.worth()[0]
+        return self.total
 
     def target(self, rng: random.Random) -> int:
-        tried = [rng.choice(self.promised) for _ in range(8)]
-        return next((e for e, q in tried if self.board.x[e] < q), tried[0][0])
+        tried = [rng.choice(self.edges) for _ in range(8)]
+        return next((e for e in tried if self.board.x[e] < self.promised[e]), tried[0])
 
     def standing(self, e: int) -> int:
         return -self.weight.get(e, 0)
 
+    def count(self, e: int, sign: int) -> None:
+        if e in self.promised:
+            self.total += sign * self.weight[e] * min(self.board.x[e], self.promised[e])
+
 
 class Lighter:
-    """For convex: edges of the rows with the greatest load give way first."""
+    """For convex: edges of the most active of a few rows give way."""
 
     def __init__(self, instance: Instance, level: Level, board: Board) -> None:
         rows = instance.rows
         self.board = board
-        self.level = level
         self.edges_in = {r: rows.edge[rows.entries(r)].tolist() for r in level.rows.tolist()}
+        self.rows = [row for row, edges in self.edges_in.items() if edges]
+        self.first = [0, *accumulate(level.marginal)]  # the load of the first activities
+        self.last = level.marginal[-1] if level.marginal else 0
+        self.total = sum(self._load(row) for row in self.edges_in)
+
+    def _load(self, row: int) -> int:
+        done = max(0, self.board.done[row])
+        listed = min(done, len(self.first) - 1)
+        return self.first[listed] + (done - listed) * self.last
 
     def worth(self) -> Worth:
-        return (-sum(load(self.level, self.board.done[row]) for row in self.edges_in),)
+        return (-self.total,)
 
     def value(self) -> Value:
-        return -self.worth()[0]
+        return self.total
 
     def target(self, rng: random.Random) -> int:
-        """Return a used edge of the most active of a few rows."""
-        rows = [row for row, edges in self.edges_in.items() if edges]
-        if not rows:
+        if not self.rows:
             return rng.randrange(len(self.board.x))
-        row = max(rng.sample(rows, min(5, len(rows))), key=self.board.done.__getitem__)
-        tried = [rng.choice(self.edges_in[row]) for _ in range(8)]
+        some = rng.sample(self.rows, min(5, len(self.rows)))
+        edges = self.edges_in[max(some, key=self.board.done.__getitem__)]
+        tried = [rng.choice(edges) for _ in range(8)]
         return next((e for e in tried if self.board.x[e]), tried[0])
 
     def standing(self, e: int) -> int:
         return 0
+
+    def count(self, e: int, sign: int) -> None:
+        for row, _a, _u in self.board.of[e]:
+            if row in self.edges_in:
+                self.total += sign * self._load(row)

@@ -163,7 +163,9 @@ class Search:
             self._give(e, quantity)
 
     def _give(self, e: int, quantity: int) -> None:
+        self.aim.count(e, -1)
         self.board.give(e, quantity)
+        self.aim.count(e, 1)
         self.held[self.need[e]] += quantity
 
 
