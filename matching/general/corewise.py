@@ -6,6 +6,7 @@ solves it, then regions: some blocks with all that they carry, every other edge 
 
 from collections.abc import Callable
 from threading import Thread
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,8 @@ from matching.limits import Limits
 
 CORES = (5, 12)  # edges of each row that are kept
 CORE_SHARE = 0.3  # of the time
-FIRST_SIZE = 4.0  # blocks of a region
+REGION_WIDTH = 3
+FIRST_SIZE = 10.0  # blocks of a region
 GROWTH, SHRINKING = 1.03, 0.85
 LARGEST = 20_000  # edges of a region
 SECONDS = 3.0
@@ -31,7 +33,7 @@ def solve(
     relaxation: Relaxation,
     pool: Pool,
     prices: Prices,
-    reduced: object,
+    reduced: Any,
     known: Incumbent,
     limits: Limits,
 ) -> None:
@@ -46,21 +48,21 @@ def solve(
         return
     regions = Regions(relaxation, pool, prices)
     threads = [
-        Thread(target=search, args=(relaxation, regions, known, limits.seed + i, known.done))
+        Thread(target=search, args=(relaxation, regions, reduced, known, limits.seed + i, known.done))
         for i in range(1, limits.workers)
     ]
     for thread in threads:
         thread.start()
-    search(relaxation, regions, known, limits.seed, known.done)
+    search(relaxation, regions, reduced, known, limits.seed, known.done)
     for thread in threads:
         thread.join()
 
 
 def _core(
-    instance: Instance, w: IntArray, reduced: object, width: int, known: Incumbent, limits: Limits
+    instance: Instance, w: IntArray, reduced: Any, width: int, known: Incumbent, limits: Limits
 ) -> None:
     """Solve the instance on the edges that are best in some row that must be served."""
-    core = _promising(instance, np.asarray(reduced), width)
+    core = _promising(instance, reduced, width)
     if known.x is not None:
         core |= known.x > 0
     edges = np.flatnonzero(core)
@@ -73,14 +75,13 @@ def _core(
         known.offer(x, "core")
 
 
-def _promising(instance: Instance, reduced: object, width: int) -> object:
+def _promising(instance: Instance, reduced: Any, width: int) -> Any:
     """Say which edges are among the best of a row that must be served, or may gain at all."""
     rows = instance.rows
-    worth = np.asarray(reduced)
     owed = rows.min > 0
-    core = (worth > -1e-6) | (instance.edges.lb > 0)
+    core = (reduced > -1e-6) | (instance.edges.lb > 0)
     inside = np.flatnonzero(owed[rows.of_entry])
-    order = inside[np.lexsort((-worth[rows.edge[inside]], rows.of_entry[inside]))]
+    order = inside[np.lexsort((-reduced[rows.edge[inside]], rows.of_entry[inside]))]
     starts = np.concatenate(
         [[0], np.cumsum(np.bincount(rows.of_entry[order], minlength=len(rows)))]
     )
@@ -92,6 +93,7 @@ def _promising(instance: Instance, reduced: object, width: int) -> object:
 def search(
     relaxation: Relaxation,
     regions: Regions,
+    reduced: Any,
     known: Incumbent,
     seed: int,
     over: Callable[[], bool],
@@ -104,6 +106,7 @@ def search(
         free = np.concatenate([regions.edges[k] for k in groups])
         part = residual(instance, x, free)
         able = (reachable(part) > 0) | (part.edges.lb > 0)
+        able &= _promising(part, reduced[free], REGION_WIDTH) | (x[free] > 0)
         free = np.sort(free[able])
         if not free.size or free.size > LARGEST:
             size = max(2.0, size * SHRINKING)

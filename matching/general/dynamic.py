@@ -27,6 +27,11 @@ class Best:
     value: Amounts
     x: IntArray | None
 
+    def quantities(self) -> IntArray:
+        if self.x is None:
+            raise ValueError("the quantities were not asked for")
+        return self.x
+
 
 def solve(batch: Batch, worth: Amounts, *, plans: bool) -> Best:
     """Maximise Σ worth[x - 1] in each block; worth: (Q, B, E), of each quantity from 1 to Q.
@@ -94,7 +99,7 @@ def _allowed(batch: Batch, layers: int, width: int) -> BoolArray:
         return inside[:, None, :]
     used = np.arange(layers)
     counted = (used >= batch.fewest[:, None]) & (used <= batch.most[:, None])
-    return counted[:, :, None] & inside[:, None, :]  # type: ignore[no-any-return]
+    return counted[:, :, None] & inside[:, None, :]
 
 
 def _traced(batch: Batch, chosen: list[Any], state: IntArray, width: int) -> IntArray:

@@ -21,7 +21,7 @@ from matching.instance import NO_MAX, NO_MIN, Instance, IntArray
 FITS = 2**40  # what 64-bit worths may be, so that a block of a million edges still adds up
 
 
-class NothingFits(Exception):  # noqa: N818: it says what is the case, no fault of ours
+class NothingFits(Exception):  # noqa: N818 -- a finding about the instance
     """A block allows no quantities at all, so no plan exists."""
 
 
@@ -108,7 +108,7 @@ class Relaxation:
         for batch in self.blocks.batches:
             best = solve(batch, table[:, batch.edge], plans=True)
             real = batch.edge >= 0
-            x[batch.edge[real]] = best.x[real]
+            x[batch.edge[real]] = best.quantities()[real]
             total += best.value.sum()
         loose = self.blocks.loose
         x[loose], value = self._loose(gain[loose], fee[loose])

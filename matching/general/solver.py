@@ -16,7 +16,7 @@ from matching.outcome import Outcome
 from matching.plan import Status
 
 SMALL = 4000  # edges up to which the whole model goes to CP-SAT first
-SMALL_SHARE = 0.4  # of the time, if it does not close
+SMALL_SHARE = 0.2  # of the time, if it does not close
 FEW = 8  # edges that a block uses at most on average where columns are enumerated
 COLUMN_COURSE = Course(steps=150, reach=0.01)
 CORE_COURSE = Course(steps=400, reach=0.003)
@@ -82,7 +82,7 @@ def _large(known: Incumbent, limits: Limits) -> str:
     relaxation = Relaxation(instance, known.w, blocks)
     pool = Pool(blocks, len(instance.edges), limits.seed)
     nothing = Prices(np.zeros(blocks.relaxed.size), np.zeros(0), np.inf)
-    if _few_ways(relaxation, blocks, nothing):
+    if _few_ways(blocks):
         prices = _descended(relaxation, pool, nothing, COLUMN_COURSE, known)
         columnwise.solve(relaxation, pool, prices, known, limits)
         return "columns"
@@ -95,14 +95,13 @@ def _large(known: Incumbent, limits: Limits) -> str:
     return "core"
 
 
-def _few_ways(relaxation: Relaxation, blocks: Blocks, prices: Prices) -> bool:
-    """Say whether blocks use so few edges each that their ways can be listed."""
-    number = sum(len(batch.rows) for batch in blocks.batches)
-    if not number:
-        return False
-    used = relaxation.priced(prices.y, prices.mu).x > 0
-    used[blocks.loose] = False
-    return int(used.sum()) <= FEW * number
+def _few_ways(blocks: Blocks) -> bool:
+    """Say whether blocks can use so few edges each that their ways can be listed."""
+    used = [
+        np.minimum(np.minimum(batch.most, batch.high // batch.a.min(axis=1)), batch.edge.shape[1])
+        for batch in blocks.batches
+    ]
+    return bool(used) and float(np.concatenate(used).mean()) <= FEW
 
 
 def _descended(
