@@ -56,7 +56,7 @@ def full_rows(instance, x):
     for row in range(len(rows)):
         entries = rows.entries(row)
         done = int((rows.a[entries] * x[rows.edge[entries]]).sum())
-        if rows.max[row] < NO_MAX and done == rows.max[row]:
+        if entries.stop > entries.start and rows.max[row] < NO_MAX and done == rows.max[row]:
             yield row
 
 
