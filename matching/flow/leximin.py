@@ -1,10 +1,12 @@
 """The fairest flow: the sorted coverage of groups, worst first, as great as can be.
 
-What disjoint groups next to the root can receive together is an M♮-convex set. There the
-leximin vectors are the flows that are cheapest under any costs which rank each further unit by
-the coverage that the group has before it, so that one flow settles the level (Frank and Murota,
-Decreasing minimization on M-convex sets, 2022; Federgruen and Groenevelt 1986). Groups in other
-places are settled in stages: raise all alike by bisection, then as many as can be by one unit.
+A unit that lifts a group from coverage b to a counts for every threshold from b up to a: units
+are worth more the lower b is, and at equal b the higher a is. What disjoint groups next to the
+root can receive together is an M♮-convex set, over which best vectors depend on the order of such
+worths alone (Frank and Murota, Decreasing minimization on M-convex sets, 2022; Federgruen and
+Groenevelt 1986): one flow with ranks as costs settles the level. Groups in other places are
+settled threshold by threshold: as many as can be above it, bisection leaping over thresholds that
+all can pass.
 """
 
 import numpy as np
@@ -12,7 +14,7 @@ import numpy as np
 from matching.flow.minimum import NothingFits, cheapest
 from matching.flow.network import ROOT, Network
 from matching.flow.pieces import NONE, Pieces, best
-from matching.instance import Instance, IntArray
+from matching.instance import BoolArray, Instance, IntArray
 
 MILLION = 10**6
 MOST_PIECES = 200_000
@@ -81,55 +83,79 @@ def _width(net: Network, cover: Coverage) -> int:
 
 
 def _ranked(net: Network, cover: Coverage, width: int) -> Pieces:
-    """Pieces of each group, ranked by the coverage before them in steps of `width` millionths."""
+    """Pieces of each group, ranked by the coverage before them in steps of `width` millionths.
+
+    In steps of one, each piece is a unit, and coverage after it decides between equals.
+    """
     low, high = net.low[cover.arc], net.high[cover.arc]
-    first, last = cover.at(low) // width, cover.at(np.maximum(high - 1, low)) // width
-    arcs, sizes, ranks = [], [], []
+    arcs, sizes, ranks, after = [], [], [], []
     for i in np.flatnonzero(high > low).tolist():
-        step = _steps(cover, i, int(low[i]), int(high[i]), int(first[i]), int(last[i]), width)
-        ends = np.clip(
-            -(-(step + 1) * width * cover.total[i] // MILLION) - cover.past[i], low[i], high[i]
-        )
-        ends[-1] = high[i]
-        size = np.diff(np.r_[low[i], ends])
+        ends, step = _steps(cover, i, int(low[i]), int(high[i]), width)
         arcs.append(np.full(step.size, cover.arc[i]))
-        sizes.append(size)
+        sizes.append(np.diff(np.r_[low[i], ends]))
         ranks.append(step)
+        after.append(MILLION * (ends + cover.past[i]) // cover.total[i] if width == 1 else 0 * step)
     if not arcs:
         return Pieces(*(np.zeros(0, np.int64) for _ in range(3)))
-    arc, size, rank = np.concatenate(arcs), np.concatenate(sizes), np.concatenate(ranks)
-    used = size > 0
-    _values, place = np.unique(rank[used], return_inverse=True)
-    return Pieces(arc[used], size[used], place - int(place.max(initial=0)) - 1)
+    arc, size, rank, reached = (np.concatenate(p) for p in (arcs, sizes, ranks, after))
+    order = np.lexsort((-reached, rank))
+    fresh = np.diff(rank[order], prepend=-1) | np.diff(reached[order], prepend=-1)
+    place = np.empty_like(rank)
+    place[order] = np.cumsum(fresh != 0)
+    return Pieces(arc, size, place - int(place.max()) - 1)
 
 
-def _steps(
-    cover: Coverage, i: int, low: int, high: int, first: int, last: int, width: int
-) -> IntArray:
-    """Return the ranks at which group i can receive a unit: no more than it has units."""
+def _steps(cover: Coverage, i: int, low: int, high: int, width: int) -> tuple[IntArray, IntArray]:
+    """Return where each piece of group i ends, and its rank."""
+    past, total = int(cover.past[i]), int(cover.total[i])
+    if width == 1:
+        before = np.arange(low, high)
+        return before + 1, MILLION * (before + past) // total
+    first, last = (MILLION * (units + past) // total // width for units in (low, high - 1))
     if last - first < high - low:
-        return np.arange(first, last + 1)
-    before = np.arange(low, high)
-    return np.unique(MILLION * (before + cover.past[i]) // cover.total[i] // width)
+        step = np.arange(first, last + 1)
+    else:
+        step = np.unique(MILLION * (np.arange(low, high) + past) // total // width)
+    ends = np.clip(-(-(step + 1) * width * total // MILLION) - past, low, high)
+    ends[-1] = high
+    used = np.diff(np.r_[low, ends]) > 0
+    return ends[used], step[used]
 
 
 def _in_stages(net: Network, cover: Coverage) -> tuple[IntArray, Network]:
     nothing = np.zeros(net.tail.size, np.int64)
-    active = np.ones(cover.arc.size, np.bool_)
+    flow, net = best(net, nothing)
+    room = (net.high > net.low)[cover.arc]
+    rising, torn = room, np.zeros_like(room)  # torn: one unit more or not, as others need it
+    done = -1
     while True:
-        level = _highest(net, cover, active)
-        net = _raised(net, cover, active, level)
-        low = net.low[cover.arc]
-        lowest = active & (cover.at(low) <= level)
-        ones = np.ones(int(lowest.sum()), np.int64)
-        flow, net = best(net, nothing, Pieces(cover.arc[lowest], ones, -ones))
-        # Who is not certainly above this level stays where it is, or shares what is left of it.
-        active &= (cover.at(net.low[cover.arc]) > level) & (net.high > net.low)[cover.arc]
-        if not active.any():
+        level = _next_threshold(net, cover, rising, torn, done)
+        if level is None:
             return flow, net
+        net = _raised(net, cover, rising, level)
+        low = net.low[cover.arc]
+        below = (rising | torn) & (cover.at(low) <= level) & (cover.at(low + 1) > level)
+        ones = np.ones(int(below.sum()), np.int64)
+        flow, net = best(net, nothing, Pieces(cover.arc[below], ones, -ones))
+        above = cover.at(net.low[cover.arc]) > level
+        room = (net.high > net.low)[cover.arc]
+        torn = (torn | (below & ~above)) & room
+        rising = rising & above & room
+        done = level
 
 
-def _highest(net: Network, cover: Coverage, active: np.ndarray) -> int:
+def _next_threshold(
+    net: Network, cover: Coverage, rising: BoolArray, torn: BoolArray, done: int
+) -> int | None:
+    """Return the next coverage above which not everybody may come, None if all is settled."""
+    after = cover.at(net.low[cover.arc] + 1)[torn]
+    levels = after[after > done].tolist()
+    if rising.any():
+        levels.append(_highest(net, cover, rising))
+    return min(levels, default=None)
+
+
+def _highest(net: Network, cover: Coverage, active: BoolArray) -> int:
     """Return the greatest coverage that all active groups can have together, by bisection."""
     start = cover.at(net.low[cover.arc])[active]
     reach = cover.at(net.high[cover.arc])[active]
@@ -143,7 +169,7 @@ def _highest(net: Network, cover: Coverage, active: np.ndarray) -> int:
     return low
 
 
-def _raised(net: Network, cover: Coverage, active: np.ndarray, level: int) -> Network:
+def _raised(net: Network, cover: Coverage, active: BoolArray, level: int) -> Network:
     low = net.low.copy()
     wanted = np.where(active, cover.least(level), 0)
     np.maximum.at(low, cover.arc, wanted)

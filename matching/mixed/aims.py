@@ -31,6 +31,9 @@ class Aim(Protocol):
     def standing(self, e: int) -> int:
         """Return how well served the edge's need is already."""
 
+    def merit(self, e: int) -> int:
+        """Return how much a unit on this edge would do for the level, next to other edges."""
+
     def count(self, e: int, sign: int) -> None:
         """Take what an edge contributes off before it changes (−1), and add it after (1)."""
 
@@ -81,6 +84,9 @@ class Fairer:
         group = self.group_of.get(e)
         return FULLY_SERVED if group is None else self.ratio(group)
 
+    def merit(self, e: int) -> int:
+        return 0
+
     def count(self, e: int, sign: int) -> None:
         """Ratios are read off the board."""
 
@@ -111,6 +117,10 @@ class Kept:
     def standing(self, e: int) -> int:
         return -self.weight.get(e, 0)
 
+    def merit(self, e: int) -> int:
+        wanting = e in self.promised and self.board.x[e] < self.promised[e]
+        return self.weight[e] if wanting else 0
+
     def count(self, e: int, sign: int) -> None:
         if e in self.promised:
             self.total += sign * self.weight[e] * min(self.board.x[e], self.promised[e])
@@ -128,8 +138,8 @@ class Lighter:
         self.last = level.marginal[-1] if level.marginal else 0
         self.total = sum(self._load(row) for row in self.edges_in)
 
-    def _load(self, row: int) -> int:
-        done = max(0, self.board.done[row])
+    def _load(self, row: int, more: int = 0) -> int:
+        done = max(0, self.board.done[row] + more)
         listed = min(done, len(self.first) - 1)
         return self.first[listed] + (done - listed) * self.last
 
@@ -149,6 +159,10 @@ class Lighter:
 
     def standing(self, e: int) -> int:
         return 0
+
+    def merit(self, e: int) -> int:
+        loaded = ((row, a + u) for row, a, u in self.board.of[e] if row in self.edges_in)
+        return sum(self._load(row) - self._load(row, more) for row, more in loaded)
 
     def count(self, e: int, sign: int) -> None:
         for row, _a, _u in self.board.of[e]:

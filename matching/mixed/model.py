@@ -116,7 +116,7 @@ class Model:
         for variable, quantity in zip(self.x, x.tolist(), strict=True):
             self.cp.add_hint(variable, quantity)
         for e, literal in self.used.items():
-            if self.ranges.most[e] > 1 and self.ranges.zero[e]:
+            if self.ranges.zero[e] and 1 < self.ranges.most[e] >= self.ranges.first[e]:
                 self.cp.add_hint(literal, int(x[e] > 0))
 
 

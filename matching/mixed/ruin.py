@@ -21,6 +21,7 @@ TRIED = 12  # needs that are tried in their place
 OFFERS, EDGES = 4, 40  # so many offers of a need are looked at, and so many edges of each
 PATIENCE = 3000  # steps without gain that end the search, at most,
 VAIN = 5  # and for each edge
+EAGER = 0.5  # how often the edge aimed at leads, and one edge is preferred to several
 GLANCE = 16  # steps between two looks at the watch
 
 
@@ -137,10 +138,8 @@ class Search:
     def _serve(self, need: int, first: int | None = None) -> None:
         """Serve a need by few offers, those whose room it fits best; sometimes `first` leads."""
         lacking = self._lacking(need)
-        rooms = [(self.board.room(e), self.rng.random(), e) for e in self.of_need[need]]
-        enough = [entry for entry in rooms if entry[0] >= lacking]
-        order = [e for _room, _chance, e in sorted(enough)[:1] or sorted(rooms, reverse=True)]
-        if first is not None and self.rng.random() < 0.5:
+        order = self._by_merit(need, lacking)
+        if first is not None and self.rng.random() < EAGER:
             order.insert(0, first)
         given = []
         for e in order:
@@ -152,6 +151,15 @@ class Search:
         if lacking > 0 and self.whole_of[need] is not None:
             for e in given:
                 self._change(e, self.board.lb[e] - self.board.x[e])
+
+    def _by_merit(self, need: int, lacking: int) -> list[int]:
+        """Return edges to serve a need with: the best that suffices alone, or all, best first."""
+        chance, merit, room = self.rng.random, self.aim.merit, self.board.room
+        rooms = [(-merit(e), room(e), chance(), e) for e in self.of_need[need]]
+        enough = [entry for entry in rooms if entry[1] >= lacking]
+        if enough and chance() < EAGER:
+            return [min(enough)[-1]]
+        return [e for _merit, _room, _chance, e in sorted(rooms, key=lambda one: (one[0], -one[1]))]
 
     def _lacking(self, need: int) -> int:
         row = self.whole_of[need]

@@ -37,7 +37,7 @@ def answered(instance):
 @pytest.mark.parametrize("block", BLOCKS)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_equal_to_enumeration(shape, block):
-    for seed in range(block * EACH, block * EACH + EACH):
+    for seed in range(block * EACH, (block + 1) * EACH):
         instance = posed(seed, shape)
         values, plans = lexicographic(instance)
         plan = answered(instance)
