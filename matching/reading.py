@@ -1,5 +1,6 @@
 """Instances and plans from files and documents. See docs/matching-format.md."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from matching.canonical.rows import rows_from
 from matching.errors import BadInput
 from matching.files import read_json
 from matching.instance import Instance
-from matching.writing import digest_of
+from matching.writing import digest_as_read
 
 DOMAIN_SCHEMA = "match-instance/1"
 PLAN_SCHEMA = "match-plan/1"
@@ -44,16 +45,17 @@ def instance_from(document: object) -> Instance:
     edges = edges_from(needed(given, "edges"))
     rows = rows_from(needed(given, "rows"), len(edges))
     levels = levels_from(given.get("levels"), rows, len(edges))
-    return Instance(a_text(given.get("id", ""), "id"), sense, edges, rows, levels, _digest(given))
+    instance = Instance(a_text(given.get("id", ""), "id"), sense, edges, rows, levels)
+    return replace(instance, digest=_digest(given, instance))
 
 
 def _sense(given: dict[str, Any], where: str = "") -> str:
     return a_choice(needed(given, "sense", where), f"{where}sense", ("max", "min"))
 
 
-def _digest(document: dict[str, Any]) -> str:
+def _digest(document: dict[str, Any], instance: Instance) -> str:
     try:
-        return digest_of(document)
+        return digest_as_read(document, instance)
     except UnicodeEncodeError as error:
         raise BadInput("a string holds half a surrogate pair, which is no letter") from error
     except RecursionError as error:

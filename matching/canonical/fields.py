@@ -76,7 +76,7 @@ def numbers(
         at = next(i for i, value in enumerate(values) if type(value) is not int)
         refuse(place(at), values[at], "it must be a whole number")
     try:
-        array = np.array(values, np.int64)
+        array = np.fromiter(values, np.int64, len(values))
     except OverflowError:
         at = next(i for i, value in enumerate(values) if not -LARGEST <= value <= LARGEST)
         _beyond(place(at), values[at])

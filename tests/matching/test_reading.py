@@ -86,6 +86,25 @@ def test_no_levels_are_one_of_welfare():
         assert (level.name, level.kind, level.w) == ("welfare", LevelKind.LINEAR, None)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"rows": []},
+        {"comment": "\0", "rows": []},
+        {"rows": [*GOOD["rows"], {"id": "\0", "kind": "cap", "e": []}]},
+        {"edges": GOOD["edges"] | {"lot": None, "a": [1], "z": 0.5}},
+        {"edges": {name: [] for name in GOOD["edges"]}, "rows": [], "levels": []},
+        {"rows": [row | {"zone": [1, 2], "c": "é"} for row in GOOD["rows"][:2]], "levels": None},
+    ],
+)
+def test_the_digest_is_that_of_the_canonical_json(changes):
+    document = GOOD | changes
+    if changes.get("rows") == []:
+        document["levels"] = []
+    assert instance_from(document).digest == digest_of(document)
+
+
 def test_the_digest_is_of_what_was_read():
     shuffled = dict(reversed(GOOD.items()))
     assert instance_from(shuffled).digest == instance_from(GOOD).digest
