@@ -157,7 +157,7 @@ class Search:
         chance, merit, room = self.rng.random, self.aim.merit, self.board.room
         rooms = [(-merit(e), room(e), chance(), e) for e in self.of_need[need]]
         enough = [entry for entry in rooms if entry[1] >= lacking]
-        if enough and chance() < EAGER:
+        if enough and (min(enough)[0] == min(rooms)[0] or chance() < EAGER):
             return [min(enough)[-1]]
         return [e for _merit, _room, _chance, e in sorted(rooms, key=lambda one: (one[0], -one[1]))]
 
