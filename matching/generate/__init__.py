@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.domain.model import Aim, DomainInstance, Policy, Rules
 from matching.errors import BadInput
-from matching.generate import postings, town
+from matching.generate import postings, sayings, town
 from matching.generate.town import Size
 from matching.generate.trades import TRADES
 
@@ -17,7 +17,7 @@ SIZES: Mapping[str, Size] = {
         needs=1000,
         offers=700,
         apart=10,
-        wide=2.2,
+        wide=1.7,
         rough=True,
         shared=0.9,
         top=None,
@@ -40,6 +40,7 @@ def generate(size: str, seed: int) -> DomainInstance:
     rng = np.random.default_rng([seed, list(SIZES).index(size)])
     place = town.build(rng, measure)
     needs, offers = postings.needs(rng, measure, place), postings.offers(rng, measure, place)
+    said = sayings.sayings(rng, place, needs, offers)
     order = (Aim.WELFARE,) if measure.rough else tuple(Aim)
     return DomainInstance(
         id=f"{size}-{seed}",
@@ -52,6 +53,9 @@ def generate(size: str, seed: int) -> DomainInstance:
         offers=offers,
         rules=Rules(top=measure.top),
         policy=Policy(order=order),
-        claims=postings.claims(rng, place, needs, offers),
-        history=postings.history(rng, place),
+        settled=() if measure.rough else said.settled,
+        declined=said.declined,
+        claims=said.claims,
+        history=sayings.history(rng, place),
+        earlier=said.earlier,
     )

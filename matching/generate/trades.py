@@ -26,6 +26,7 @@ class Trade(NamedTuple):
 
     demand, capacity: least and most usual. share: of all postings, in hundredths.
     asked, given: keys of CLOCK. proof: the qualification that many needs ask for.
+    crowd: least and most persons who come at once.
     """
 
     id: str
@@ -40,6 +41,9 @@ class Trade(NamedTuple):
     proof: str = ""
     skills: tuple[str, ...] = ()
     continuity: bool = False
+    crowd: tuple[int, int] = (0, 0)
+    minors: bool = False
+    of_units: bool = False  # units have these needs, not communities
 
     @property
     def category(self) -> Category:
@@ -54,21 +58,24 @@ class Trade(NamedTuple):
 
 HALF_DAYS, FREE_TIME = ("morning", "afternoon", "any"), ("evening", "weekend", "saturday")
 TRADES = (
-    Trade("venue", 1000, 90, 4, 10, (1, 6), (2, 10), FREE_TIME, ("evening", "weekend", "any")),
+    Trade("venue", 1000, 90, 4, 10, (1, 6), (2, 10), FREE_TIME, ("evening", "weekend", "any"),
+          crowd=(10, 120), minors=True),
     Trade("parking", 600, 480, 2, 4, (2, 8), (4, 12), ("night",), ("night", "any")),
-    Trade("party_training", 5000, 90, 6, 7, (1, 3), (1, 5), HALF_DAYS, ("office", "any")),
+    Trade("party_training", 5000, 90, 6, 7, (1, 3), (1, 5), HALF_DAYS, ("office", "any"),
+          crowd=(20, 80)),
     Trade(
         "hardship", 3000, 60, 8, 6, (1, 2), (1, 4), ("any",), ("weekend", "any"), continuity=True
     ),
     Trade("wish", 5000, 30, 3, 10, (1, 3), (1, 6), ("any",), ("any",)),
     Trade("health", 3000, 120, 6, 10, (1, 5), (1, 6), HALF_DAYS, ("morning", "office"), "doctor",
-          ("screening", "lecture", "rehabilitation")),
+          ("screening", "lecture", "rehabilitation"), crowd=(10, 60)),
     Trade("legal", 5000, 60, 3, 6, (1, 6), (2, 8), HALF_DAYS, ("office", "saturday"), "lawyer",
           ("advice", "mediation")),
     Trade("culture", 3000, 90, 4, 9, (1, 4), (1, 5), FREE_TIME, FREE_TIME, "",
-          ("dance", "choir", "sport")),
+          ("dance", "choir", "sport"), crowd=(20, 150), minors=True),
     Trade("education", 3000, 60, 3, 8, (2, 8), (2, 10), ("after_school", "saturday", "weekend"),
-          ("after_school", "weekend", "any"), "teacher", ("phones", "homework", "science")),
+          ("after_school", "weekend", "any"), "teacher", ("phones", "homework", "science"),
+          crowd=(8, 40), minors=True),
     Trade("elderly", 1500, 60, 3, 7, (2, 8), (2, 10), ("morning", "office", "any"),
           ("office", "any"), "carer", ("bathing", "meals"), continuity=True),
     Trade("repair", 3000, 60, 4, 5, (1, 3), (1, 6), ("any",), ("office", "any"), "electrician"),
@@ -77,5 +84,6 @@ TRADES = (
     Trade("goods", 10000, 30, 2, 4, (1, 6), (1, 8), ("any",), ("any",)),
     Trade("volunteers", 3000, 120, 2, 4, (2, 8), (2, 12), ("weekend", "saturday", "any"),
           ("weekend", "saturday")),
-    Trade("unit_needs", 3000, 120, 3, 3, (1, 4), (1, 6), HALF_DAYS, ("office", "any")),
+    Trade("unit_needs", 3000, 120, 3, 3, (1, 4), (1, 6), HALF_DAYS, ("office", "any"),
+          of_units=True),
 )  # fmt: skip

@@ -5,8 +5,10 @@ import json
 import numpy as np
 import pytest
 
+from matching.activity import is_sound
 from matching.domain import compile_instance, read, write
 from matching.domain.compiling import Compiled
+from matching.domain.rules import Rule
 from matching.errors import BadInput
 from matching.generate import SIZES, generate
 from matching.instance import KINDS, RowKind
@@ -83,6 +85,27 @@ def test_most_needs_have_a_choice_and_some_have_none(compiled: dict[str, Compile
         assert np.median(choices) >= 5
         assert each.candidates.score.std() > 50
     assert not choices.all()
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_what_is_settled_is_a_plan(seed: int) -> None:
+    instance = compile_instance(generate("street", seed)).instance
+    assert is_sound(instance.rows, instance.edges.lb)
+    assert instance.edges.lb.any()
+
+
+def test_people_have_said_something_about_pairs(compiled: dict[str, Compiled]) -> None:
+    city = compiled["city"].domain
+    for said in (city.settled, city.declined, city.claims, city.earlier, city.history):
+        assert len(said) > 20
+    owners = {offer.id: offer.unit or offer.community for offer in city.offers}
+    settled = [owners[share.offer] for share in city.settled]
+    assert len(settled) == len(set(settled))
+    assert any(offer.slots for offer in city.offers)
+    assert any(need.unit for need in city.needs)
+    removed = compiled["city"].removed.sum(axis=0)
+    never = {Rule.PLACE, Rule.PURPOSE, Rule.QUANTITY, Rule.FORBIDDEN}  # nobody says such things
+    assert {rule for rule in Rule if not removed[rule]} == never
 
 
 def test_what_a_city_shares_crosses_borders_within_its_district(
