@@ -15,7 +15,7 @@ from matching.commands.messages import Code, Ending, Line, Published
 from matching.commands.output import Output
 from matching.limits import Progress
 
-PATIENCE = 1.0  # seconds beyond its time that a child may take to finish what it writes
+PATIENCE = 1.0  # seconds beyond its time that a child with a plan may take to finish it
 GRACE = 10.0  # seconds that a child may take to stop after a signal
 GLANCE = 0.1  # seconds between two looks at the clock and the child
 
@@ -26,7 +26,7 @@ class Run:
 
     pid: int
     channel: Connection
-    ends: float  # when it is killed, on the clock of time.monotonic
+    ends: float  # when its time is over, on the clock of time.monotonic
     signal: int = 0
     published: str | None = None
     ending: Ending | None = None
@@ -66,7 +66,7 @@ def supervise(
         here.close()
         _child(job, arguments, Desk(there, output.scratch, began, memory))
     there.close()
-    ends = float("inf") if seconds is None else began + seconds + PATIENCE
+    ends = float("inf") if seconds is None else began + seconds
     run = Run(pid, here, ends)
     with _obeyed(run):
         _follow(run, hear)
@@ -100,7 +100,8 @@ def _follow(run: Run, hear: Callable[[Progress], None]) -> None:
     while run.ending is None and alive:
         alive = os.waitpid(run.pid, os.WNOHANG)[0] == 0
         _take(run, hear)
-        if time.monotonic() > run.ends:
+        patience = 0.0 if run.published is None else PATIENCE
+        if time.monotonic() > run.ends + patience:
             run.overdue = True
             break
     run.kill()

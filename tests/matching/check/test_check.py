@@ -3,6 +3,8 @@
 from copy import deepcopy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.check import Proof, check
 from matching.reading import instance_from
@@ -259,6 +261,43 @@ def test_a_faulty_certificate_is_named(name):
 @pytest.mark.parametrize("document", [None, [], 1, "x", {}, {"schema": "match-plan/1"}])
 def test_anything_else_is_refused(document):
     assert not check(INSTANCE, document).is_sound
+
+
+NAMES = st.sampled_from(
+    ["n0", "o0", "n0.hosts", "level.urgent", "floor.c", "ceil.o0", "keep.0", "kind", "scale", "y"]
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | NAMES
+JUNK = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=8,
+)
+KINDS = st.sampled_from(
+    [
+        "linear_dual",
+        "column_dual",
+        "lagrangian_knapsack",
+        "farkas",
+        "solver_claimed",
+        "hall",
+        "rows",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_no_document_makes_the_checker_stumble(data):
+    document = plan(status=data.draw(st.sampled_from(["optimal", "feasible", "infeasible"])))
+    if document["status"] == "infeasible":
+        document |= {"x": [], "levels": []}
+    for name in ("certificate", "reason"):
+        fields = st.sampled_from(["scale", "y", "blocks", "needs", "offers", "rows", "smallest"])
+        chosen = data.draw(st.dictionaries(fields, JUNK, max_size=4))
+        document[name] = data.draw(st.just({"kind": data.draw(KINDS)} | chosen) | JUNK)
+    if data.draw(st.booleans()):
+        document[data.draw(st.sampled_from(["x", "levels", "status"]))] = data.draw(JUNK)
+    assert isinstance(violations(document), list)
 
 
 def test_a_solver_may_claim_what_nobody_proved():

@@ -9,6 +9,7 @@ from matching.check import Proof, check
 from matching.instance import LevelKind
 from matching.levels import value_of
 from tests.matching.check import naive
+from tests.matching.check import test_check as by_hand
 from tests.matching.check.sound import (
     instance_with_levels,
     limits_before,
@@ -83,6 +84,17 @@ def test_a_changed_plan_passes_only_if_it_keeps_every_promise(seed):
     ]
     assert wrong == []
     assert sum(not sound for _path, _other, sound in judged) > len(judged) / 2
+
+
+def test_a_changed_refusal_is_refused():
+    plan = by_hand.TestNothingFits().plan()
+    passed = [
+        path
+        for path, other in changes(plan)
+        if check(by_hand.TestNothingFits.instance, other).is_sound
+    ]
+    # o0 has room for nothing: a higher price of it costs nothing, and proves as much
+    assert set(passed) == {("certificate", "y", "o0")}
 
 
 @pytest.mark.parametrize("seed", range(60))
