@@ -103,9 +103,10 @@ def _in_category(search: Search, category: int) -> Candidates:
     search.removed[Rule.CATEGORY, need] = len(t.domain.offers) - offer.size
     search.removed[Rule.DISTANCE, need] = offer.size
     kept: list[Candidates] = []
+    limited = t.domain.rules.top is not None
     for some in _passing(search, need, offer):
         kept.append(some)
-        if sum(map(len, kept)) > MANY:
+        if limited and sum(map(len, kept)) > MANY:
             kept = [_outranked(search, joined(kept))]
     return _outranked(search, joined(kept))
 

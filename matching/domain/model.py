@@ -222,10 +222,13 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """top: how many pairs each need and each offer keeps at least, None for all."""
+    """top: how many pairs each need and each offer keeps at least, None for all.
+
+    With a limit, what is proved about a plan is proved among the pairs that were kept.
+    """
 
     horizon_days: int = 365
-    top: int | None = 20
+    top: int | None = None
     holidays: tuple[date, ...] = ()
 
 

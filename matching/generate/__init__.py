@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from matching.domain.model import Aim, DomainInstance, Policy, Rules
+from matching.domain.model import Aim, DomainInstance, Policy
 from matching.errors import BadInput
 from matching.generate import postings, sayings, town
 from matching.generate.town import Size
@@ -20,7 +20,6 @@ SIZES: Mapping[str, Size] = {
         wide=1.7,
         rough=True,
         shared=0.9,
-        top=None,
     ),
     "city": Size(streets=80, needs=10_000, offers=8_000, apart=6, wide=2, shared=0.7),
     "province": Size(streets=800, needs=100_000, offers=60_000, apart=30, wide=2, shared=0.7),
@@ -51,7 +50,6 @@ def generate(size: str, seed: int) -> DomainInstance:
         units=place.units,
         needs=needs,
         offers=offers,
-        rules=Rules(top=measure.top),
         policy=Policy(order=order),
         settled=() if measure.rough else said.settled,
         declined=said.declined,

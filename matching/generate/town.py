@@ -31,7 +31,6 @@ class Size:
     units: int = 50
     rough: bool = False
     shared: float = 0.1  # of needs, and of offers
-    top: int | None = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)

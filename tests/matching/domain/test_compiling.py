@@ -18,7 +18,6 @@ from matching.writing import to_document
 from tests.matching.domain.small import drawn, plain
 
 SEEDS = range(150)
-FLOW = {"rules": {"top": None}}
 Given = dict[tuple[str, str, str | None], int]
 
 
