@@ -9,8 +9,9 @@ from matching.activity import is_sound
 from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.levels import ceilings_of, floors_of, value_of
 from matching.limits import Limits, Watch
-from matching.mixed.leximin import HUGE, greatest_vector, solve_leximin
+from matching.mixed.leximin import HUGE, LARGE, greatest_vector, solve_leximin
 from matching.mixed.model import Model
+from matching.mixed.number_bound import relaxed_best
 from matching.mixed.objectives import at_best, fits, set_objective
 from matching.mixed.ranges import Ranges, narrowed, ranges
 from matching.mixed.ruin import improved
@@ -42,7 +43,7 @@ def solve_level(
         begun = _begun(instance, level, start, vector, part, limits.seed)
         outcome = solve_leximin(instance, level, reach, watch, limits, begun, vector)
     else:
-        best = at_best(level, instance, reach)
+        best = _certain(instance, level, reach, start, watch)
         begun = _begun(instance, level, start, best, part, limits.seed)
         outcome = _solve_number(instance, level, reach, watch, limits, begun, best)
     return _settled(instance, level, outcome)
@@ -54,6 +55,20 @@ def _sound(instance: Instance, start: IntArray | None) -> IntArray | None:
         if x is not None and _is_plan(instance, x):
             return x
     return None
+
+
+def _certain(
+    instance: Instance, level: Level, reach: Ranges, start: IntArray | None, watch: Watch
+) -> int:
+    """Return what no plan betters: by arithmetic, and for large instances by relaxation too."""
+    best = at_best(level, instance, reach)
+    reached = start is not None and value_of(level, instance, start) == best
+    if reached or len(instance.edges) <= LARGE:
+        return best
+    proved = relaxed_best(instance, level, reach, watch.part(SHARE[False]))
+    if proved is None:
+        return best
+    return max(best, proved) if level.kind is LevelKind.CONVEX else min(best, proved)
 
 
 def _begun(

@@ -87,17 +87,17 @@ def _convex(model: Model, level: Level) -> int:
     terms = []
     for row in level.rows.tolist():
         least, greatest = int(model.ranges.least[row]), int(model.ranges.greatest[row])
-        steps = [model.cp.new_int_var(min(0, least), 0, "")] if least < 0 else []
-        for marginal, width in _steps(level.marginal, max(0, greatest)):
+        pieces = [model.cp.new_int_var(min(0, least), 0, "")] if least < 0 else []
+        for marginal, width in steps(level.marginal, max(0, greatest)):
             step = model.cp.new_int_var(0, width, "")
-            steps.append(step)
+            pieces.append(step)
             terms.append(marginal * step)
-        model.cp.add(model.activity(row) == cp_model.LinearExpr.sum(steps))
+        model.cp.add(model.activity(row) == cp_model.LinearExpr.sum(pieces))
     model.cp.minimize(cp_model.LinearExpr.sum(terms))
     return 0
 
 
-def _steps(marginal: tuple[int, ...], greatest: int) -> list[tuple[int, int]]:
+def steps(marginal: tuple[int, ...], greatest: int) -> list[tuple[int, int]]:
     """Return (marginal, how many units cost it); the last one goes on to the greatest activity."""
     widths = [(value, len(list(equal))) for value, equal in groupby(marginal[:greatest])]
     if not widths:

@@ -25,7 +25,7 @@ from tests.matching.enumerate_all import sound
 KINDS = (LevelKind.COVER, LevelKind.LEXIMIN, LevelKind.CONVEX, LevelKind.KEEP)
 
 
-def town(seed, needs=20, offers=14, near=4, groups=4, *, whole=True):
+def town(seed, needs=16, offers=11, near=4, groups=4, *, whole=True):
     """Return needs served whole or not at all, by at most two offers, in a few communities."""
     rng = np.random.default_rng(seed)
     need = np.repeat(np.arange(needs), near)

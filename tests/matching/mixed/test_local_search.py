@@ -16,6 +16,7 @@ from matching.mixed.aims import aim_of
 from matching.mixed.board import Board
 from matching.mixed.floor_bound import highest_floor
 from matching.mixed.leximin import greatest_vector
+from matching.mixed.number_bound import relaxed_best
 from matching.mixed.objectives import at_best
 from matching.mixed.ranges import ranges
 from matching.mixed.ruin import improved
@@ -62,6 +63,8 @@ def test_no_plan_exceeds_what_is_certain(shape):
             level = level_of(kind, instance, seed)
             best, certain = best_value(instance, level, plans), at_best(level, instance, reach)
             assert better(instance, level) * (certain - best) >= 0
+            proved = relaxed_best(instance, level, reach, Watch(20))
+            assert proved is None or better(instance, level) * (proved - best) >= 0
 
 
 def test_the_floor_of_two_that_share_one_offer():
@@ -79,6 +82,28 @@ def test_the_floor_of_two_that_share_one_offer():
     assert highest_floor(instance, fair, ranges(instance), Watch(20)) == 400_000
     outcome = solve_level(instance, fair, Watch(20), Limits(workers=1), None)
     assert outcome.value == outcome.bound == (400_000, 500_000)
+
+
+def test_the_relaxation_sees_what_arithmetic_does_not():
+    described = [
+        ("o0", RowKind.CAP, [0, 1, 2], [1, 1, 1], [0, 0, 0]),
+        *((f"g{e}", RowKind.GROUP, [e], [1], [0]) for e in range(3)),
+        ("all", RowKind.GROUP, [0, 1, 2], [1, 1, 1], [0, 0, 0]),
+    ]
+    rows = rows_from(iter(described), [NO_MIN] * 4 + [2], [2] + [NO_MAX] * 4)
+    none, ones = np.zeros(3, np.int64), np.ones(3, np.int64)
+    instance = Instance("three", "max", Edges(none, none, ones, none, 9 * ones, ones), rows)
+    reach = ranges(instance)
+    cover = Level("cover", LevelKind.COVER, groups=np.array([1, 2, 3]))
+    keep = Level(
+        "keep", LevelKind.KEEP, against=np.array([[0, 2], [1, 2]]), weight=np.array([3, 5])
+    )
+    light = Level("load", LevelKind.CONVEX, rows=np.array([1, 4]), marginal=(1, 4))
+    for level, arithmetic, best in ((cover, 3, 2), (keep, 16, 10), (light, 0, 5)):
+        assert at_best(level, instance, reach) == arithmetic
+        assert relaxed_best(instance, level, reach, Watch(20)) == best
+        outcome = solve_level(instance, level, Watch(20), Limits(workers=1), None)
+        assert (outcome.value, outcome.status) == (best, Status.OPTIMAL)
 
 
 def test_the_board_knows_its_activities():
@@ -106,7 +131,7 @@ def test_what_search_aims_at_is_the_value_of_the_level(kind):
 def test_without_a_search_that_ends_the_answer_is_honest(kind, monkeypatch):
     monkeypatch.setattr(level_module, "HUGE", 0)
     monkeypatch.setattr("matching.mixed.leximin.HUGE", 0)
-    instance = town(11, needs=80, offers=50, near=6)
+    instance = town(11, needs=50, offers=34, near=5)
     level = level_in(kind, instance)
     outcome = solve_level(instance, level, Watch(20), Limits(workers=1), None)
     assert outcome.status in (Status.OPTIMAL, Status.FEASIBLE)
