@@ -14,6 +14,7 @@ from scipy.sparse import coo_array, csc_array, csr_array
 
 from matching.general.blocks import Blocks
 from matching.general.cuts import Cut
+from matching.general.highs import quiet
 from matching.general.relaxation import Relaxation
 from matching.instance import BoolArray, IntArray
 
@@ -39,6 +40,9 @@ class Ways:
             self.edge[inside],
             self.q[inside],
         )
+
+
+NO_WAYS = Ways(*(np.zeros(0, np.int64) for _ in range(4)))
 
 
 def joined(parts: list[Ways]) -> Ways:
@@ -85,8 +89,8 @@ class Pool:
         return len(self._known)
 
     def all(self) -> Ways:
-        if len(self._parts) > 1:
-            self._parts = [joined(self._parts)]
+        if len(self._parts) != 1:
+            self._parts = [joined(self._parts)] if self._parts else [NO_WAYS]
         return self._parts[0]
 
 
@@ -107,9 +111,7 @@ class Master:
         import highspy
 
         self.relaxation, self.pool = relaxation, pool
-        self.solver: Any = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1)):
-            self.solver.setOptionValue(name, value)
+        self.solver = quiet()
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         least = must_serve(relaxation.blocks)
         low = np.concatenate([least, _finite(relaxation.low)])
@@ -240,4 +242,4 @@ def _stacked(parts: list[Any]) -> Any:
 
 def _finite(limits: IntArray) -> Any:
     values = limits.astype(float)
-    return np.where(np.abs(values) >= 2.0**62, np.sign(values) * np.inf, values)
+    return np.where(np.abs(values) >= 2.0**62, np.copysign(np.inf, values), values)

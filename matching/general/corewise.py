@@ -47,13 +47,14 @@ def solve(
     if known.x is None:
         return
     regions = Regions(relaxation, pool, prices)
+    task = (relaxation, regions, reduced, known)
     threads = [
-        Thread(target=search, args=(relaxation, regions, reduced, known, limits.seed + i, known.done))
-        for i in range(1, limits.workers)
+        Thread(target=search, args=(*task, limits.seed + number, known.done))
+        for number in range(1, limits.workers)
     ]
     for thread in threads:
         thread.start()
-    search(relaxation, regions, reduced, known, limits.seed, known.done)
+    search(*task, limits.seed, known.done)
     for thread in threads:
         thread.join()
 

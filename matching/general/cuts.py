@@ -18,6 +18,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from matching.general.highs import quiet
 from matching.instance import Instance, IntArray, Rows
 
 LARGEST_CAPACITY = 16  # beyond it the ways to fill a row are too many
@@ -195,7 +196,7 @@ def _support_facet(pool: Pool, edge: IntArray, quantity: IntArray, share: Any) -
     choices = list(_choices(items, quantity.tolist(), pool.capacity, pool.parts))
     if len(choices) > MOST_CHOICES:
         return None
-    model = _silent()
+    model = quiet()
     size = edge.size
     none = np.zeros(0, np.int32)
     model.addCols(size, share, np.zeros(size), np.ones(size), 0, none, none, np.zeros(0))
@@ -250,7 +251,7 @@ def _facet(capacity: int, parts: int, shares: Any) -> tuple[Any, float]:
 @lru_cache(maxsize=256)
 def _fillings_model(capacity: int, parts: int) -> Any:
     """Rows: every way to fill the capacity, as counts of each quantity; f on it is at most 1."""
-    model = _silent()
+    model = quiet()
     model.changeObjectiveSense(highspy.ObjSense.kMaximize)
     model.addCols(
         capacity,
@@ -267,13 +268,6 @@ def _fillings_model(capacity: int, parts: int) -> Any:
         model.addRow(
             -highspy.kHighsInf, 1.0, sizes.size, (sizes - 1).astype(np.int32), counts.astype(float)
         )
-    return model
-
-
-def _silent() -> Any:
-    model: Any = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1)):
-        model.setOptionValue(name, value)
     return model
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.activity import activity
-from matching.general.model import is_plan
+from matching.general.model import is_plan, pinned
 from matching.instance import NO_MIN, Instance, IntArray
 from matching.limits import Watch
 
@@ -80,7 +80,7 @@ def greedy(
     merit: what edges are chosen by, w if None. Edges that lose are used only where they must be.
     """
     chosen_by = w if merit is None else merit
-    desk = Desk(instance, chosen_by, instance.edges.lb.copy())
+    desk = Desk(instance, chosen_by, pinned(instance))
     rows = instance.rows
     edges_of = [rows.edge[rows.entries(i)].tolist() for i in range(len(rows))]
     for row in _owed(instance, desk):

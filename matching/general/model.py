@@ -15,6 +15,7 @@ import numpy as np
 
 from matching.activity import is_sound
 from matching.exact import dot
+from matching.general.highs import quiet
 from matching.instance import NO_MAX, NO_MIN, BoolArray, Instance, IntArray
 from matching.limits import Limits, Watch
 from matching.plan import Status
@@ -61,12 +62,26 @@ def is_plan(instance: Instance, x: IntArray) -> bool:
     return bool(quantities.all()) and is_sound(instance.rows, x)
 
 
+def pinned(instance: Instance) -> IntArray:
+    """Return the least quantity of each edge in any plan."""
+    edges = instance.edges
+    return np.where(edges.lb > 0, np.maximum(edges.lb, edges.lot), edges.lb)
+
+
+def no_quantity(instance: Instance) -> BoolArray:
+    """Say for which edges there is no quantity at all that they may carry."""
+    edges = instance.edges
+    return pinned(instance) > edges.ub
+
+
 def by_cp_sat(
     instance: Instance, w: IntArray, watch: Watch, limits: Limits, hint: IntArray | None = None
 ) -> Answer:
     """Solve with CP-SAT; UNKNOWN if the numbers are too large for its 64 bits."""
     from ortools.sat.python import cp_model
 
+    if no_quantity(instance).any():
+        return Answer(Status.INFEASIBLE)
     if greatest_sum(instance, w) >= EXACT or watch.over():
         return UNKNOWN
     model, x = _cp_model(instance, w, hint)
@@ -78,6 +93,8 @@ def by_cp_sat(
         status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         return Answer(Status.INFEASIBLE)
+    if status == cp_model.MODEL_INVALID:
+        raise AssertionError(f"our model is wrong: {model.validate()}")
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return UNKNOWN
     plan = np.array([solver.value(variable) for variable in x], np.int64)
@@ -123,8 +140,12 @@ def _cp_model(instance: Instance, w: IntArray, hint: IntArray | None) -> tuple[A
     for e, (lb, ub, lot) in enumerate(
         zip(edges.lb.tolist(), edges.ub.tolist(), edges.lot.tolist(), strict=True)
     ):
-        domain = [[0, 0], [max(lot, lb), ub]] if lot > 1 and lb <= 0 else [[lb, ub]]
-        domain = [span for span in domain if span[0] <= span[1]] or [[1, 0]]
+        domain = (
+            [[0, 0], [max(lot, lb), ub]]
+            if lot > 1 and lb <= 0
+            else [[max(lot, lb) if lb > 0 else lb, ub]]
+        )
+        domain = [span for span in domain if span[0] <= span[1]]
         quantity = model.new_int_var_from_domain(cp_model.Domain.from_intervals(domain), "")
         x.append(quantity)
         used.append(_used(model, quantity, lb, ub, lot) if flagged[e] else None)
@@ -194,19 +215,7 @@ def by_highs(
 
 
 def _highs(seconds: float, seed: int) -> Any:
-    import highspy
-
-    solver: Any = highspy.Highs()
-    for name, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", seed),
-        ("time_limit", float(seconds)),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 0.999),
-    ):
-        solver.setOptionValue(name, value)
-    return solver
+    return quiet(random_seed=seed, time_limit=float(seconds), mip_rel_gap=0.0, mip_abs_gap=0.999)
 
 
 def program_prices(instance: Instance, w: IntArray, seconds: float, seed: int) -> Any:
@@ -262,7 +271,7 @@ def _highs_model(instance: Instance, w: IntArray) -> Any:
     lp.num_col_, lp.num_row_ = n + k + served, low.size
     lp.col_cost_ = np.concatenate([w, np.zeros(k + served)]).astype(float)
     lp.sense_ = highspy.ObjSense.kMaximize
-    lp.col_lower_ = np.concatenate([edges.lb, np.zeros(k + served)]).astype(float)
+    lp.col_lower_ = np.concatenate([pinned(instance), np.zeros(k + served)]).astype(float)
     lp.col_upper_ = np.concatenate([edges.ub, np.ones(k + served)]).astype(float)
     lp.row_lower_, lp.row_upper_ = low, high
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise

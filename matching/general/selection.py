@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from matching.general.columns import Master, Ways, must_serve
+from matching.general.highs import quiet
 from matching.general.incumbent import Incumbent
 from matching.general.regions import Regions
 from matching.instance import IntArray
@@ -128,16 +129,9 @@ class Selection:
         lp.a_matrix_.start_, lp.a_matrix_.index_ = part.indptr, part.indices
         lp.a_matrix_.value_ = part.data
         lp.integrality_ = [highspy.HighsVarType.kInteger] * some.size
-        solver: Any = highspy.Highs()
-        for name, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", seed),
-            ("time_limit", float(seconds)),
-            ("mip_max_nodes", NODES),
-            ("mip_rel_gap", 1e-5),
-        ):
-            solver.setOptionValue(name, value)
+        solver = quiet(
+            random_seed=seed, time_limit=float(seconds), mip_max_nodes=NODES, mip_rel_gap=1e-5
+        )
         solver.passModel(lp)
         return solver
 

@@ -59,7 +59,7 @@ def _solve(known: Incumbent, limits: Limits) -> str | None:
             return None
         if known.done():
             return "cp-sat"
-    method = _large(known, limits)
+    method = work_through(known, limits)
     if not known.done():
         answer = _whole(known, limits, known.watch)
         if answer.status is Status.INFEASIBLE:
@@ -76,7 +76,8 @@ def _whole(known: Incumbent, limits: Limits, watch: Watch) -> Answer:
     return answer
 
 
-def _large(known: Incumbent, limits: Limits) -> str:
+def work_through(known: Incumbent, limits: Limits) -> str:
+    """Price, prove and improve, as large instances need it; return how."""
     instance = known.instance
     blocks = choose(instance)
     relaxation = Relaxation(instance, known.w, blocks)
