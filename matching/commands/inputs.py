@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from matching.canonical.fields import a_choice, an_object, needed
-from matching.domain import SCHEMA, compile_instance
+from matching.domain import SCHEMA, Compiled, compile_instance
 from matching.domain import read as read_domain
 from matching.errors import BadInput
 from matching.files import read_json
@@ -24,13 +24,19 @@ def named(path: Path) -> Iterator[None]:
 
 def read(path: Path) -> Instance:
     """Return the instance in a file, compiled if it is in the domain's format."""
+    return read_with_words(path)[0]
+
+
+def read_with_words(path: Path) -> tuple[Instance, Compiled | None]:
+    """Return the instance in a file, and what it was compiled from if that is the domain."""
     with named(path):
         if path.suffix == ".npz":
-            return read_instance(path)
+            return read_instance(path), None
         document = read_json(path)
         if type(document) is dict and document.get("schema") == SCHEMA:
-            return compile_instance(read_domain(document)).instance
-        return instance_from(document)
+            compiled = compile_instance(read_domain(document))
+            return compiled.instance, compiled
+        return instance_from(document), None
 
 
 def read_compiled(path: Path) -> Instance:

@@ -68,9 +68,16 @@ def solve(arguments: Namespace, desk: Desk) -> Ending:
     return find(arguments, desk)
 
 
+def explain(arguments: Namespace, desk: Desk) -> Ending:
+    from matching.commands.explaining import explain as tell
+
+    return tell(arguments, desk)
+
+
 JOBS: dict[str, Job] = {
     "check": check,
     "compile": compile_,
+    "explain": explain,
     "generate": generate,
     "solve": solve,
 }

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 SIZES = ("street", "district", "city", "province", "nation")
 DESCRIPTION = "Match needs with offers: exact where it can be, with a proved gap where it cannot."
@@ -50,11 +50,22 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("compile", help="turn a domain instance into a canonical one")
     new.add_argument("domain", type=Path, metavar="DOMAIN")
     _add_output(new, "INSTANCE")
+    _add_explain(commands)
     new = commands.add_parser("generate", help="invent a domain instance")
     new.add_argument("size", choices=SIZES, metavar="SIZE", help=", ".join(SIZES))
     _add_seed(new)
     _add_output(new, "DOMAIN")
     return parser
+
+
+def _add_explain(commands: Any) -> None:
+    new = commands.add_parser("explain", help="say why a plan is as it is, as JSON")
+    new.add_argument("instance", type=Path, metavar="INSTANCE", help="what the plan is for")
+    new.add_argument("plan", type=Path, metavar="PLAN")
+    about = new.add_mutually_exclusive_group()
+    about.add_argument("--need", metavar="N", help="why it gets what it gets, and no more")
+    about.add_argument("--recruit", action="store_true", help="what more capacity would bring")
+    new.add_argument("--offer", metavar="O", help="with --need: why this pair, or why not")
 
 
 def _add_output(parser: argparse.ArgumentParser, what: str) -> None:

@@ -32,11 +32,13 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Gain:
-    """What one unit more of a row brings, at the first level that gains."""
+    """What one unit more of a row brings, at the first level that gains.
+
+    The exchange has no steps where the levels were solved again.
+    """
 
     at: int
-    after: Value
-    amount: int
+    exchange: Exchange
 
 
 class Explainer:
@@ -247,8 +249,8 @@ class Explainer:
         for moved, way in path:
             if self.net.rows <= moved < self.net.rows + self.net.edges:
                 after[moved - self.net.rows] += way
-        reached = value_of(layer.level, self.instance, after)
-        return Gain(at, reached, difference(value_of(layer.level, self.instance, self.x), reached))
+        found = Found(at, 0, ((arc, 1), *path))
+        return Gain(at, self._told(found, value_of(layer.level, self.instance, after)))
 
     def _settled_again(self, arc: int) -> Gain | None:
         """Solve level by level with one unit more, until one gains."""
@@ -258,9 +260,8 @@ class Explainer:
         for at, layer in enumerate(self.layers):
             flow, net = settle(self.instance, net, layer.level)
             after = value_of(layer.level, self.instance, flow[self.net.edge_arcs])
-            before = value_of(layer.level, self.instance, self.x)
-            if after != before:
-                return Gain(at, after, difference(before, after))
+            if after != value_of(layer.level, self.instance, self.x):
+                return Gain(at, self._told(Found(at, 0, ()), after))
         return None
 
     def row_prices(self, edge: int) -> tuple[list[RowPrice], list[RowPrice]]:

@@ -6,20 +6,19 @@ import numpy as np
 
 from matching.activity import activity
 from matching.explain import reasons
-from matching.explain.answers import Exactness, Reason, RowPrice
+from matching.explain.answers import Exactness, Exchange, Reason, RowPrice
 from matching.explain.explainer import Explainer
 from matching.instance import KINDS, NO_MAX, LevelKind, RowKind
 from matching.levels import value_of
-from matching.plan import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
     """One full row. unit: how much more of its maximum is meant (of most rows, 1).
 
-    gain: what so much more would bring, at the level named; None where nothing is known. loss:
-    what so much less would cost. Both are 0 and more; a price, known from any proof, lies between
-    them when they are of the same level.
+    gain: what so much more would bring, at the level named, and exchange how. loss: what so much
+    less would cost. The price of a proof lies between both, if they are of one level. With
+    exactness `bound`, the gain is at most so much.
     """
 
     row: str
@@ -29,7 +28,7 @@ class Worth:
     exactness: Exactness
     gain: int | None
     gain_level: str
-    after: Value | None
+    exchange: Exchange | None
     loss: Reason | None
     price: RowPrice | None = None
 
@@ -77,9 +76,9 @@ def _worth(explainer: Explainer, row: int, *, losses: bool) -> Worth | None:
         maximum=int(rows.max[row]),
         unit=explainer.divisor(arc),
         exactness=Exactness.EXACT,
-        gain=0 if gain is None else gain.amount,
+        gain=0 if gain is None else gain.exchange.amount,
         gain_level=explainer.instance.levels[at].name,
-        after=None if gain is None else gain.after,
+        exchange=None if gain is None else gain.exchange,
         loss=reasons.of_move(explainer, (arc, -1)) if losses else None,
     )
 
@@ -108,7 +107,7 @@ def _priced(explainer: Explainer, rows: list[int]) -> list[Worth]:
             exactness=Exactness.BOUND,
             gain=gap - (-price // scale),
             gain_level=explainer.level.name,
-            after=None,
+            exchange=None,
             loss=None,
             price=RowPrice(ids[row], price, scale),
         )
