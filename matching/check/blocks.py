@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.check.cuts import Cuts
 from matching.check.knapsack import Batch, best
 from matching.check.multipliers import Multipliers, Relaxed
 from matching.check.sums import by_row, products
@@ -55,7 +56,7 @@ class Sizes:
 
 
 def best_of_blocks(
-    given: Any, instance: Instance, read: Multipliers, relaxed: Relaxed
+    given: Any, instance: Instance, read: Multipliers, relaxed: Relaxed, cuts: Cuts
 ) -> tuple[BoolArray, int]:
     """Return which edges are inside blocks that bind, and the most that those can add up to.
 
@@ -66,7 +67,7 @@ def best_of_blocks(
     inside = np.zeros(len(instance.edges), np.bool_)
     amount = 0
     for chosen in _alike(sizes):
-        batch = _batch(blocks, sizes, chosen, instance, relaxed)
+        batch = _batch(blocks, sizes, chosen, instance, (relaxed, cuts))
         inside[batch.edge[batch.present]] = True
         amount += best(batch)
     return inside, amount
@@ -173,9 +174,14 @@ def _alike(sizes: Sizes) -> Iterator[IntArray]:
 
 
 def _batch(
-    blocks: Blocks, sizes: Sizes, chosen: IntArray, instance: Instance, relaxed: Relaxed
+    blocks: Blocks,
+    sizes: Sizes,
+    chosen: IntArray,
+    instance: Instance,
+    prices: tuple[Relaxed, Cuts],
 ) -> Batch:
     """Return the chosen blocks side by side, padded to one length."""
+    relaxed, cuts = prices
     edges, rows, longest = instance.edges, instance.rows, int(sizes.edges[chosen].max())
     place = np.arange(longest)
     present = place < sizes.edges[chosen, None]
@@ -191,6 +197,7 @@ def _batch(
         weight=weight,
         gain=relaxed.r[edge],
         charge=relaxed.s[edge],
+        pays=np.where(present[:, :, None], cuts.pays[edge], 0),
         least=least,
         most=np.where(present, most, 0),
         counted=blocks.counted[entry] & sizes.counts[chosen, None],

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from matching.check.blocks import best_of_blocks
+from matching.check.cuts import Cuts, read_cuts
 from matching.check.multipliers import Multipliers, Relaxed, read_multipliers, relax, scaled
 from matching.check.settled import Settled
 from matching.check.sums import Exact, added, products, total
@@ -74,18 +75,34 @@ def _linear(instance: Instance, read: Multipliers, relaxed: Relaxed) -> int:
 def _with_blocks(
     certificate: Mapping[str, Any], instance: Instance, read: Multipliers, relaxed: Relaxed
 ) -> int:
-    inside, amount = best_of_blocks(certificate.get("blocks"), instance, read, relaxed)
-    return relaxed.constant + amount + total(_each(instance, relaxed)[~inside])
+    cuts = read_cuts(certificate.get("cuts"), instance)
+    inside, amount = best_of_blocks(certificate.get("blocks"), instance, read, relaxed, cuts)
+    loose = total(_each(instance, relaxed, cuts)[~inside])
+    return relaxed.constant + cuts.constant + amount + loose
 
 
-def _each(instance: Instance, relaxed: Relaxed) -> Exact:
-    """Return the most that each edge alone can add: nothing, or one end of what it may carry."""
+def _each(instance: Instance, relaxed: Relaxed, cuts: Cuts) -> Exact:
+    """Return the most that each edge alone can add: nothing, or the best it may carry."""
     edges = instance.edges
     least = np.maximum(np.maximum(edges.lb, edges.lot), 1)
-    ends = np.maximum(products(relaxed.r, least), products(relaxed.r, edges.ub))
-    used = added(ends, -relaxed.s)
     can_be_used, can_be_empty = least <= edges.ub, edges.lb == 0
     if not np.all(can_be_used | can_be_empty):
         raise Refused("certificate", "an edge allows no quantity: there is no plan to bound")
-    best = np.where(can_be_used, used, 0)
+    ends = np.maximum(products(relaxed.r, least), products(relaxed.r, edges.ub))
+    best = np.where(can_be_used, added(ends, -relaxed.s), 0)
+    (priced,) = np.nonzero(can_be_used & cuts.pays.any(axis=1))
+    if priced.size:
+        best = best.astype(object)
+        best[priced] = [
+            _best_quantity(relaxed.r[e], relaxed.s[e], cuts, e, least[e], edges.ub[e])
+            for e in priced.tolist()
+        ]
     return np.where(can_be_empty, np.maximum(best, 0), best)
+
+
+def _best_quantity(r: Any, s: Any, cuts: Cuts, edge: int, least: Any, most: Any) -> int:
+    """Return the most that an edge can add where some quantities pay for cuts."""
+    low, high, depth = int(least), int(most), cuts.depth
+    paying = [int(r) * q - int(s) - cuts.pays[edge, q] for q in range(low, min(high, depth) + 1)]
+    beyond = [int(r) * q - int(s) for q in (max(low, depth + 1), high) if depth < q <= high]
+    return max(paying + beyond)

@@ -17,8 +17,9 @@ class Batch:
     """Blocks side by side; all but the last two fields are by block and place of the edge in it.
 
     An edge carries nothing (if it may be empty) or least to most; a unit has this weight and this
-    gain, using the edge costs its charge. activities, counts: by block, whether an activity of
-    0, 1, 2, … (in units of weight) and a count of 0, 1, 2, … is allowed in the end.
+    gain, using the edge costs its charge, and a quantity q pays pays[…, q] besides. activities,
+    counts: by block, whether an activity of 0, 1, 2, … (in units of weight) and a count of
+    0, 1, 2, … is allowed in the end.
     """
 
     present: BoolArray
@@ -26,6 +27,7 @@ class Batch:
     weight: IntArray
     gain: Exact
     charge: Exact
+    pays: Any
     least: IntArray
     most: IntArray
     counted: BoolArray
@@ -39,7 +41,8 @@ def best(batch: Batch) -> int:
     usable = batch.least <= batch.most
     gain, charge = (np.where(usable, part, 0) for part in (batch.gain, batch.charge))
     most = np.where(usable, batch.most, 0)
-    sure = total(added(abs(products(gain, most)), abs(charge)))  # no plan is worth more, or −this
+    # No plan is worth more than this, or less than minus this.
+    sure = total(added(abs(products(gain, most)), abs(charge))) + int(batch.pays.sum())
     kind: Any = np.int64 if sure < SAFE else object
     never = -2 * sure - 1
     shape = (len(batch.edge), batch.counts.shape[1], batch.activities.shape[1])
@@ -59,9 +62,30 @@ def _with_edge(
     batch: Batch, place: int, state: Exact, worth: tuple[Exact, Exact], never: int
 ) -> Exact:
     """Return the states after the edges at one place of the blocks, carrying nothing or more."""
-    gain, charge = worth
-    weight, least, most = batch.weight[:, place], batch.least[:, place], batch.most[:, place]
-    usable = least <= most
+    least, most = batch.least[:, place], batch.most[:, place]
+    pays = batch.pays[:, place]
+    depth = pays.shape[1] - 1 if pays.any() else 0
+    found = np.where(batch.may_be_empty[:, place, None, None], state, never)
+    for q in range(1, depth + 1):  # quantities that pay something are looked at one by one
+        here = (least <= q) & (q <= most)
+        span = (np.where(here, q, 1), np.where(here, q, 0))
+        used = _carrying(batch, place, state, worth, span, never)
+        found = np.maximum(found, used - pays[:, q].astype(state.dtype)[:, None, None])
+    span = (np.maximum(least, depth + 1), most)
+    return np.maximum(found, _carrying(batch, place, state, worth, span, never))
+
+
+def _carrying(
+    batch: Batch,
+    place: int,
+    state: Exact,
+    worth: tuple[Exact, Exact],
+    span: tuple[IntArray, IntArray],
+    never: int,
+) -> Exact:
+    """Return the states after the edges at one place carry any quantity of a span."""
+    (gain, charge), (least, most) = worth, span
+    weight, usable = batch.weight[:, place], least <= most
     far = np.where(usable, weight * np.where(usable, least, 0), state.shape[2])
     used = _moved(state, far, batch.counted[:, place], never)
     used = used + (gain * np.where(usable, least, 0) - charge)[:, None, None]
@@ -71,8 +95,7 @@ def _with_edge(
         beside = _moved(used, weight * more, np.zeros_like(usable), never)
         used = np.maximum(used, beside + (gain * more)[:, None, None])
         left, step = left - more, 2 * step
-    empty = np.where(batch.may_be_empty[:, place, None, None], state, never)
-    return np.maximum(empty, used)
+    return used
 
 
 def _moved(state: Exact, distance: IntArray, counted: BoolArray, never: int) -> Exact:
