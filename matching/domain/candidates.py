@@ -67,14 +67,16 @@ def find(t: Tables) -> tuple[Candidates, IntArray]:
     search = Search(t, background(t), np.zeros((len(Rule), len(t.domain.needs)), np.int64))
     found = joined([_in_category(search, c) for c in range(len(t.domain.categories))])
     pairs = joined([found, _only_decided(search, found)])
-    return pairs.at(np.lexsort((pairs.offer, pairs.need))), search.removed.T
+    order = np.argsort(t.keys(pairs.need, pairs.offer), kind="stable")
+    return pairs.at(order), search.removed.T
 
 
 def _only_decided(search: Search, found: Candidates) -> Candidates:
     """Return the decided pairs that the rules or better pairs have removed."""
     t = search.t
     decided = t.index.pairs([*t.domain.settled, *t.domain.pins])
-    decided = decided[~among(decided, np.sort(t.keys(found.need, found.offer)))]
+    keys = t.keys(found.need, found.offer)
+    decided = decided[~among(decided, np.sort(keys[among(keys, decided)]))]
     need, offer = np.divmod(decided, max(1, len(t.domain.offers)))
     pairs = measured(t, search.known, need, offer)
     return replace(pairs, free=np.zeros(len(pairs), np.bool_))

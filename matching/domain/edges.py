@@ -9,7 +9,7 @@ from matching.domain import rules
 from matching.domain.candidates import Candidates
 from matching.domain.model import Share
 from matching.domain.score import urgency_weight
-from matching.domain.tables import ANY, NOBODY, Tables, ints
+from matching.domain.tables import ANY, NOBODY, Tables, distinct, ints
 from matching.instance import Edges, IntArray
 
 
@@ -70,7 +70,7 @@ def _occasions(t: Tables, pairs: Candidates) -> tuple[IntArray, IntArray]:
     dated = [t.offers.windows.slot[some.window] for some in met]
     decided = ints(t.index.slot[s.offer, s.slot] for s in named)
     slot = np.concatenate([np.full(plain.size, NOBODY), *dated, decided])
-    each, slot = np.divmod(np.unique(pair * _width(t) + slot + 1), _width(t))
+    each, slot = np.divmod(distinct(pair * _width(t) + slot + 1), _width(t))
     return each, slot - 1
 
 
@@ -90,7 +90,10 @@ def _decided(t: Tables, drawn: Drawn) -> Drawn:
 
 
 def _possible(drawn: Drawn) -> Drawn:
-    (some,) = np.nonzero((drawn.edges.ub > 0) & (drawn.edges.ub >= drawn.edges.lot))
+    possible = (drawn.edges.ub > 0) & (drawn.edges.ub >= drawn.edges.lot)
+    if possible.all():
+        return drawn
+    (some,) = np.nonzero(possible)
     edges = Edges(*(getattr(drawn.edges, name)[some] for name in Edges.__slots__))
     return Drawn(edges, drawn.pair[some], drawn.slot[some])
 

@@ -32,7 +32,7 @@ class Index:
         """The keys of (need, offer) pairs, sorted, each once."""
         width = len(self.offer)
         keys = [self.need[item.need] * width + self.offer[item.offer] for item in items]
-        return np.unique(np.array(keys, np.int64))
+        return distinct(np.array(keys, np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +98,12 @@ class Tables:
 
 def ints(values: Iterable[int]) -> IntArray:
     return np.array(list(values), np.int64)
+
+
+def distinct(keys: IntArray) -> IntArray:
+    """The keys (0 or more) in their order, each once; quickest where they nearly are already."""
+    keys = np.sort(keys, kind="stable")
+    return keys[np.diff(keys, prepend=-1) > 0]
 
 
 def among(keys: IntArray, known: IntArray) -> BoolArray:
