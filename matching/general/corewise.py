@@ -13,7 +13,7 @@ import numpy as np
 from matching.general.columns import Pool
 from matching.general.incumbent import Incumbent
 from matching.general.lagrangian import Prices
-from matching.general.model import by_highs
+from matching.general.model import by_highs, pinned
 from matching.general.regions import Regions
 from matching.general.relaxation import Relaxation
 from matching.general.residual import reachable, residual
@@ -71,7 +71,7 @@ def _core(
     seconds = known.watch.part(CORE_SHARE).left()
     answer = by_highs(instance.only(edges), w[edges], seconds=seconds, seed=limits.seed, hint=hint)
     if answer.x is not None:
-        x = instance.edges.lb.copy()
+        x = pinned(instance)
         x[edges] = answer.x
         known.offer(x, "core")
 

@@ -44,11 +44,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pool:
-    """A row that cuts may come from: at most `parts` quantities, summing to at most capacity."""
+    """A row that cuts may come from: at most `parts` quantities, summing to at most capacity.
+
+    most: what each of its edges can carry at most.
+    """
 
     row: int
     count: int
     edges: IntArray
+    most: IntArray
     capacity: int
     parts: int
 
@@ -67,7 +71,9 @@ def pools(instance: Instance, relaxed: IntArray) -> list[Pool]:
         count = counting.get(key(edges), -1)
         parts = min(capacity, int(rows.max[count])) if count >= 0 else capacity
         if edges.size > 1 and parts > 0:
-            found.append(Pool(row, count if parts < capacity else -1, edges, capacity, parts))
+            most = np.minimum(instance.edges.ub[edges], capacity)
+            count = count if parts < capacity else -1
+            found.append(Pool(row, count, edges, most, capacity, parts))
     return found
 
 
@@ -170,20 +176,21 @@ def _lift(pool: Pool, f: IntArray, support: IntArray, merit: Any) -> int:
         for other in support.tolist():
             if other != e:
                 others.add(f[:, other])
-        _raise(f, e, others, limit)
+        _raise(f, e, others, limit, int(pool.most[e]))
     filled = Filling(pool.capacity, pool.parts)
     for e in support.tolist():
         filled.add(f[:, e])
     for e in np.argsort(-merit, kind="stable").tolist():
         if e not in support:
-            _raise(f, e, filled, limit)
+            _raise(f, e, filled, limit, int(pool.most[e]))
             filled.add(f[:, e])
     return limit
 
 
-def _raise(f: IntArray, e: int, others: Filling, limit: int) -> None:
-    for q in range(1, len(f) + 1):
+def _raise(f: IntArray, e: int, others: Filling, limit: int, most: int) -> None:
+    for q in range(1, most + 1):
         f[q - 1, e] = max(f[q - 1, e], limit - others.beside(q))
+    f[most:, e] = f[most - 1, e] if most else 0
 
 
 def _is_whole(shares: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.general.cuts import Cut
 from matching.general.incumbent import Incumbent
 from matching.general.relaxation import Relaxation
 from matching.instance import IntArray, Rows
@@ -102,20 +103,25 @@ def certificate(relaxation: Relaxation, y: list[int], mu: list[int], scale: int)
         "y": {rows.ids[i]: price for i, price in zip(relaxed, y, strict=True) if price},
         "blocks": relaxation.blocks.named(rows),
     }
-    cuts = [
-        {
-            "row": rows.ids[cut.row],
-            "count": rows.ids[cut.count] if cut.count >= 0 else None,
-            "edges": cut.edges.tolist(),
-            "f": cut.f.T.tolist(),
-            "y": price,
-        }
-        for cut, price in zip(relaxation.cuts, mu, strict=True)
-        if price
-    ]
+    priced = zip(relaxation.cuts, mu, strict=True)
+    cuts = [_written(cut, price, rows, relaxation.edges.ub) for cut, price in priced if price]
     if cuts:
         written["cuts"] = cuts
     return written
+
+
+def _written(cut: Cut, price: int, rows: Rows, ub: IntArray) -> dict[str, Any]:
+    """Return a cut as certificates list it: only edges and quantities that count."""
+    most = ub[cut.edges].tolist()
+    f = [values[:q] for values, q in zip(cut.f.T.tolist(), most, strict=True)]
+    counting = [at for at, values in enumerate(f) if any(values)]
+    return {
+        "row": rows.ids[cut.row],
+        "count": rows.ids[cut.count] if cut.count >= 0 else None,
+        "edges": cut.edges[counting].tolist(),
+        "f": [f[at] for at in counting],
+        "y": price,
+    }
 
 
 def _kind(relaxation: Relaxation, rows: Rows) -> str:

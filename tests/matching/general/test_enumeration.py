@@ -56,8 +56,7 @@ def test_the_way_of_large_instances_is_sound_and_its_bound_is_one(shape, monkeyp
             assert known.value <= best
         if known.certificate is not None:
             proved = proved_bound(known.certificate, instance, WELFARE, Settled())
-            assert proved == known.bound
-            assert known.bound >= best, seed
+            assert best <= proved <= known.bound, seed
         closed += known.closed
     assert closed >= 1, "some must close, or nothing was tried"
 
