@@ -20,13 +20,15 @@ from matching.mixed.floor_bound import highest_floor
 from matching.mixed.model import Model
 from matching.mixed.objectives import reaches
 from matching.mixed.ranges import Ranges
+from matching.mixed.ruin import improved
 from matching.mixed.search import CLAIMED, Effort, Found, search
 from matching.outcome import Outcome
 from matching.plan import Status
 
-LARGE = 2000  # edges: above, one search may take only a part of the time
+LARGE = 500  # edges: above, one search may take only a part of the time
 HUGE = 8000  # edges: above, a search would not end; the plan stays as it is
 SHARE = 0.3  # of the time left, for one search on a large instance
+ROUNDS = 4  # of local search, once a search has not ended
 
 
 def solve_leximin(
@@ -150,6 +152,16 @@ class Climb:
         while count and not self.watch.over():
             self._settle_floor(count)
             count = self._settle_count(count)
+            if self.large and not self.proving:
+                self._refine()
+                return
+
+    def _refine(self) -> None:
+        """Go on with local search from other seeds: further searches would not end either."""
+        for again in range(1, ROUNDS + 1):
+            seed = self.limits.seed + again
+            x = improved(self.instance, self.level, self.x, self.bound(), self.watch, seed)
+            self._take(Found(Status.FEASIBLE, x, None))
 
     def bound(self) -> tuple[int, ...]:
         """Return a vector that no plan's sorted vector exceeds in the lexicographic order."""
@@ -175,7 +187,8 @@ class Climb:
         place = len(self.most) - count
         certain = high = self.goals.below(self.most[place])
         probe = self._first_probe(place, high)
-        while self.value[place] < high and not self.watch.over():
+        found = None
+        while self.value[place] < high and not self._ends(found):
             found = self._reaching(probe, count)
             self._take(found)
             if found.x is None:
@@ -185,6 +198,10 @@ class Climb:
         self.settled.append((self.value[place], count))
         if self.proving and certain > self.value[place]:
             self.cap, self.proving = certain, False
+
+    def _ends(self, last: Found | None) -> bool:
+        unknown = last is not None and last.status is Status.UNKNOWN
+        return self.watch.over() or (self.large and unknown)
 
     def _first_probe(self, place: int, high: int) -> int:
         """Small searches try the best at once; large ones would waste their time there."""

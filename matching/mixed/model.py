@@ -91,8 +91,11 @@ class Model:
         done = self.terms(row)
         if guard is None and len(spans) == 2 and low > 0 and ranges.least[row] >= 0:
             served = self.cp.new_bool_var("")
-            self.cp.add(done >= low * served)
-            self.cp.add(done <= high * served)
+            if low == high:
+                self.cp.add(done == low * served)
+            else:
+                self.cp.add(done >= low * served)
+                self.cp.add(done <= high * served)
             return
         if spans:
             limit = self.cp.add_linear_expression_in_domain(done, _domain(spans))
