@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 GLANCE = 0.1  # seconds between two looks at memory
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -33,14 +34,21 @@ class Measured:
 
     def peak(self, span: Span) -> int | None:
         """The greatest memory of all its processes within a span; None where nobody looked."""
-        inside = [size for at, size in self.memory if span.began <= at <= span.ended + GLANCE]
+        first, last = span.began - 2 * GLANCE, span.ended + 2 * GLANCE
+        inside = [size for at, size in self.memory if first <= at <= last]
         return max(inside, default=None)
 
 
-def measured(work: Callable[[], object], wall: float) -> Measured:
-    """Run the work in a new process, which is ended after so many seconds."""
-    here, there = get_context("spawn").Pipe()
-    process = get_context("spawn").Process(target=_work, args=(work, there))
+def measured(work: Callable[[], object], wall: float, start: str = "spawn") -> Measured:
+    """Run the work in a new process, which is ended after so many seconds.
+
+    start: how processes begin; "forkserver" loads modules once, for figures that do not matter.
+    """
+    context: Any = get_context(start)
+    if start == "forkserver":
+        context.set_forkserver_preload([_work.__module__.replace(".child", ".__main__")])
+    here, there = context.Pipe()
+    process = context.Process(target=_work, args=(work, there))
     process.start()
     there.close()
     memory: list[tuple[float, int]] = []

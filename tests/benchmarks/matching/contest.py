@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
@@ -85,20 +86,21 @@ def hold(
 ) -> Contest:
     """Ask ours and the rivals in turns, as many rounds; seconds are the median of each."""
     instance = with_digest(instance)
-    warm_up(rivals)
+    warm_up(tuple(rivals))
     found: dict[str, list[Score]] = {who: [] for who in (OURS, *rivals)}
     for _ in range(rounds):
         for who, scores in found.items():
-            scores.append(_asked(who, instance, seconds))
+            scores.append(asked(who, instance, seconds))
     scores = {who: _middle(several) for who, several in found.items()}
     return Contest(name, instance.sense, len(instance.edges), scores)
 
 
-def warm_up(rivals: Sequence[str]) -> None:
+@cache
+def warm_up(rivals: tuple[str, ...]) -> None:
     """Let everybody load what they load at their first instance."""
     tiny = canonical_arrays(1, Extent(streets=1, needs=4, offers=4, pairs=2, across=0))
     for who in (OURS, *rivals):
-        _asked(who, with_digest(tiny), 5)
+        asked(who, with_digest(tiny), 5)
 
 
 def _middle(scores: Sequence[Score]) -> Score:
@@ -108,7 +110,7 @@ def _middle(scores: Sequence[Score]) -> Score:
     return Score(seconds, shown.value, shown.bound, shown.proof, shown.fault)
 
 
-def _asked(who: str, instance: Instance, seconds: float) -> Score:
+def asked(who: str, instance: Instance, seconds: float) -> Score:
     began = time.perf_counter()
     if who == OURS:
         plan = solve(instance, Limits(seconds, WORKERS))

@@ -25,7 +25,7 @@ ASSIGNED, GENERALISED = "orlib", "gap"
 def cases(settings: Settings) -> list[Case]:
     return [
         Case(ASSIGNED, partial(assigned, settings), 300),
-        Case(GENERALISED, partial(all_generalised, quick=settings.quick), 400),
+        Case(GENERALISED, partial(all_generalised, quick=settings.quick), 900),
     ]
 
 
@@ -46,9 +46,10 @@ def _assigned(
     file = settings.home / f"{path.stem}.json"
     with file.open("wb") as out:
         write_instance(instance, file, out)
-    done = command.solve(file, 60)
-    loading = command.seconds_to_load()
-    contest = hold(path.stem, instance, [scipy_copies.NAME], 60, rounds=1 if settings.quick else 3)
+    rounds = 1 if settings.quick else 3
+    several = [(command.solve(file, 60), command.seconds_to_load()) for _ in range(rounds)]
+    done, loading = min(several, key=lambda one: one[0].seconds - one[1])
+    contest = hold(path.stem, instance, [scipy_copies.NAME], 60, rounds)
     return size, done, loading, contest
 
 
@@ -94,7 +95,7 @@ def _table_of_assigned(measured: Measured) -> Table:
     table.notes.append(
         f"Bar: exact, each below {MOST:g} s as a whole command without imports: reading, solving, "
         "proving, checking and writing. Beside it, solving alone and SciPy in turns within one "
-        "process: × is a multiple of our time."
+        "process: × is a multiple of our time. The command is the best of three."
     )
     return table
 

@@ -61,26 +61,21 @@ def losses(contests: Iterable[Contest]) -> list[str]:
 
 def _against(rival: str, contests: list[Contest]) -> list[str]:
     met = [one for one in contests if rival in one.scores]
-    valued = [one for one in met if (one.gain(rival) is not None)]
-    better = [one for one in valued if (one.gain(rival) or 0) > 0]
-    quick = [one for one in valued if one.pace(rival) < 1 / LITTLE]
-    equal = [one for one in quick if one.gain(rival) == 0]
-    none = len(met) - len(valued)
+    gains = {one.name: one.gain(rival) for one in met}
+    better = [one for one in met if (gains[one.name] or 0) > 0]
+    quick = [one for one in met if gains[one.name] is not None and one.pace(rival) < 1 / LITTLE]
+    equal = [one for one in quick if gains[one.name] == 0]
+    worse = [one for one in quick if (gains[one.name] or 0) < 0]
     head = (
-        f"- **{rival}**, {len(met)} instances: better value in {len(better)}, "
-        f"quicker with the same value in {len(equal)}, "
-        f"quicker with less in {len(quick) - len(equal) - len(set(_names(quick)) & set(_names(better)))}, "
-        f"no sound plan in {none}."
+        f"- **{rival}**, {len(met)} instances: a better value in {len(better)}, the same sooner in "
+        f"{len(equal)}, something worse sooner in {len(worse)}, no sound plan in "
+        f"{sum(gain is None for gain in gains.values())}."
     )
     lines = [head]
     if better:
-        named = (f"{one.name} (by {share(one.gain(rival))})" for one in better)
+        named = (f"{one.name} (by {share(gains[one.name])})" for one in better)
         lines.append(f"  - **We lose value** in {', '.join(named)}.")
     if equal:
         named = (f"{one.name} ({one.pace(rival):.2g} of our time)" for one in equal)
         lines.append(f"  - We lose time in {', '.join(named)}.")
     return lines
-
-
-def _names(contests: Iterable[Contest]) -> list[str]:
-    return [one.name for one in contests]
