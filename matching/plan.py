@@ -72,7 +72,7 @@ def _pairs(x: IntArray | None) -> list[list[int]]:
     if x is None:
         return []
     (served,) = np.nonzero(x)
-    return np.stack([served, x[served]], axis=1).tolist()  # type: ignore[no-any-return]
+    return np.stack([served, x[served]], axis=1).tolist()
 
 
 def _level(level: LevelValue) -> dict[str, Any]:

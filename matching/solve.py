@@ -131,6 +131,8 @@ def _general(instance: Instance, limits: Limits, watch: Watch) -> Answer:
         reached.append(_reached(instance, level, x, outcome))
         if level.kind is LevelKind.LINEAR:
             certificate = outcome.certificate
+    if x is None:
+        return Answer(Status.UNKNOWN, "greedy")
     return _final(instance, x, reached, certificate, methods)
 
 

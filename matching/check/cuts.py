@@ -1,7 +1,7 @@
 """Cuts of a certificate: what whole quantities within a capacity cannot do.
 
 A cut belongs to a row Σ x ≤ C, perhaps with a row that lets at most P of its edges be used. For
-any f ≥ 0 by edge and quantity, Σ f[e](x[e]) is at most what the best whole quantities within C
+any f ≥ 0 by edge and quantity, Σ f_e(x_e) is at most what the best whole quantities within C
 and P reach: a small knapsack, solved here. Priced at y ≥ 0 it is a constraint like any other.
 """
 
