@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 from matching.activity import activity
 from matching.instance import NO_MAX, NO_MIN, Instance, IntArray
 from matching.limits import Limits, Watch
-from matching.mixed.model import Model
+from matching.mixed.model import Model, affordable
 from matching.mixed.ranges import ranges
 from matching.mixed.search import Effort, search
 
@@ -21,6 +21,8 @@ def cheapest_repair(
     A positive change raises the row's maximum, a negative one lowers its minimum. Empty if all
     fits, if an edge contradicts itself, or if time ended first. Edges keep their own bounds.
     """
+    if not affordable(instance, watch):
+        return []
     reach = ranges(instance, alone=True)
     if reach.impossible().size or not reach.fit():
         return []

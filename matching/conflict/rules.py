@@ -16,7 +16,7 @@ from matching.conflict.part import part
 from matching.conflict.ray import suspects
 from matching.instance import Instance, IntArray
 from matching.limits import Limits, Watch
-from matching.mixed.model import Model
+from matching.mixed.model import Model, affordable
 from matching.mixed.ranges import ranges
 from matching.mixed.search import Effort, search, stopped_in_time
 from matching.plan import Status
@@ -80,7 +80,7 @@ def _conflict(instance: Instance, rows: IntArray, watch: Watch) -> bool:
     reach = ranges(some)
     if reach.impossible().size:
         return True
-    if not reach.fit():
+    if not reach.fit() or not affordable(some, watch):
         return False
     model = Model(some, reach).limited()
     return search(model, Effort(watch, ONE, "conflict")).status is Status.INFEASIBLE
@@ -88,6 +88,8 @@ def _conflict(instance: Instance, rows: IntArray, watch: Watch) -> bool:
 
 def _core(instance: Instance, watch: Watch) -> IntArray | None:
     """Return rows that the solver needed to prove that nothing fits; None if it proved nothing."""
+    if not affordable(instance, watch):
+        return None
     reach = ranges(instance, alone=True)
     if not reach.fit():
         return np.arange(len(instance.rows))

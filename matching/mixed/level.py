@@ -10,7 +10,7 @@ from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.levels import ceilings_of, floors_of, value_of
 from matching.limits import Limits, Watch
 from matching.mixed.leximin import HUGE, LARGE, greatest_vector, solve_leximin
-from matching.mixed.model import Model
+from matching.mixed.model import Model, affordable
 from matching.mixed.number_bound import relaxed_best
 from matching.mixed.objectives import at_best, fits, set_objective
 from matching.mixed.ranges import Ranges, narrowed, ranges
@@ -37,13 +37,14 @@ def solve_level(
     if not (reach.fit() and fits(level, reach)):
         return _inexact(instance, level, watch, limits, start)
     start = _sound(instance, start)
-    part = watch.part(SHARE[len(instance.edges) > HUGE])
     if level.kind is LevelKind.LEXIMIN:
-        vector = greatest_vector(instance, level, reach, watch)
+        vector = greatest_vector(instance, level, reach, watch.part(SHARE[False]))
+        part = watch.part(SHARE[len(instance.edges) > HUGE])
         begun = _begun(instance, level, start, vector, part, limits.seed)
         outcome = solve_leximin(instance, level, reach, watch, limits, begun, vector)
     else:
         best = _certain(instance, level, reach, start, watch)
+        part = watch.part(SHARE[len(instance.edges) > HUGE])
         begun = _begun(instance, level, start, best, part, limits.seed)
         outcome = _solve_number(instance, level, reach, watch, limits, begun, best)
     return _settled(instance, level, outcome)
@@ -97,7 +98,7 @@ def _inexact(
     """Look for a plan among lesser quantities, whose sums fit; nothing is proved thereby."""
     reach = narrowed(instance)
     found = Found(Status.UNKNOWN, None, None)
-    if reach.fit() and not reach.impossible().size:
+    if reach.fit() and not reach.impossible().size and affordable(instance, watch):
         model = Model(instance, reach).limited()
         if fits(level, reach) and level.kind is not LevelKind.LEXIMIN:
             set_objective(model, level)
@@ -121,10 +122,13 @@ def _solve_number(
     certain: int,
 ) -> Outcome:
     """Solve cover, convex or keep: one model, the start as its hint. certain: a proved bound."""
+    searched = len(instance.edges) <= HUGE and affordable(instance, watch)
     known = None if start is None else cast("int", value_of(level, instance, start))
-    if start is not None and (known == certain or len(instance.edges) > HUGE):
+    if known == certain or (start is not None and not searched):
         status = Status.OPTIMAL if known == certain else Status.FEASIBLE
         return Outcome(status, start, known, certain, method="local search")
+    if not affordable(instance, watch):
+        return Outcome(Status.UNKNOWN, bound=certain, method="local search")
     model = Model(instance, reach).limited()
     offset = set_objective(model, level)
     if start is not None:

@@ -17,7 +17,7 @@ from matching.instance import KINDS, NO_MAX, NO_MIN, Instance, IntArray, Level, 
 from matching.levels import FULLY_SERVED, least_activity, ratios, value_of
 from matching.limits import Limits, Watch
 from matching.mixed.floor_bound import highest_floor
-from matching.mixed.model import Model
+from matching.mixed.model import Model, affordable
 from matching.mixed.objectives import reaches
 from matching.mixed.ranges import Ranges
 from matching.mixed.ruin import improved
@@ -44,11 +44,13 @@ def solve_leximin(
 
     most: a vector that no plan exceeds. A group with demand + past 0 counts as fully served.
     """
-    if start is not None:
-        value = value_of(level, instance, start)
-        if value == most or len(instance.edges) > HUGE:
-            status = Status.OPTIMAL if value == most else Status.FEASIBLE
-            return Outcome(status, start, value, most, method="local search")
+    searched = len(instance.edges) <= HUGE and affordable(instance, watch)
+    known = None if start is None else value_of(level, instance, start)
+    if known == most or (start is not None and not searched):
+        status = Status.OPTIMAL if known == most else Status.FEASIBLE
+        return Outcome(status, start, known, most, method="local search")
+    if not affordable(instance, watch):
+        return Outcome(Status.UNKNOWN, bound=most, method="local search")
     model = Model(instance, reach).limited()
     if start is None:
         found = search(model, Effort(watch, limits, level.name))

@@ -7,7 +7,15 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matching.instance import Instance, IntArray
+from matching.limits import Watch
 from matching.mixed.ranges import Ranges
+
+RATE = 60_000  # row entries that a model takes up per second, with room for its presolve
+
+
+def affordable(instance: Instance, watch: Watch) -> bool:
+    """Say whether a model of the instance can be built, and searched, in the time left."""
+    return instance.rows.edge.size < RATE * watch.left()
 
 
 class Model:

@@ -18,6 +18,7 @@ from matching.limits import Watch
 from matching.mixed.ranges import Ranges
 from matching.mixed.relaxed import Relaxed
 
+RATE = 100_000  # row entries that the relaxation takes up per second, as far as can be known
 FINE = 2**24  # the greatest price becomes this, so that rounding costs little
 
 
@@ -45,6 +46,8 @@ def prices(
     instance: Instance, reach: Ranges, linear: Relaxed, level: Columns, watch: Watch
 ) -> Prices | None:
     """Return prices at the best of the relaxation; None if it was not found in time."""
+    if instance.rows.edge.size > RATE * watch.left():
+        return None
     rows, count = instance.rows, level.gain.size
     own = vstack([linear.up[linear.high], -linear.down[linear.low]])
     apart = csr_array((own.shape[0], count))

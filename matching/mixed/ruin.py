@@ -22,6 +22,7 @@ OFFERS, EDGES = 4, 40  # so many offers of a need are looked at, and so many edg
 PATIENCE = 3000  # steps without gain that end the search, at most,
 VAIN = 5  # and for each edge
 EAGER = 0.5  # how often the edge aimed at leads, and one edge is preferred to several
+SORTS = 100  # times that those who wait are put in order at first
 GLANCE = 16  # steps between two looks at the watch
 
 
@@ -71,7 +72,8 @@ class Search:
         self.rng.shuffle(waiting)
         while waiting and self.aim.value() != self.best and not watch.over():
             waiting.sort(key=self._standing, reverse=True)
-            for need in [waiting.pop() for _ in range(min(GLANCE, len(waiting)))]:
+            several = max(GLANCE, len(waiting) // SORTS)
+            for need in [waiting.pop() for _ in range(min(several, len(waiting)))]:
                 self._serve(need)
                 self._settle()
 

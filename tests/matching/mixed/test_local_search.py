@@ -128,6 +128,21 @@ def test_what_search_aims_at_is_the_value_of_the_level(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_model_too_large_for_the_time_is_not_built(kind, monkeypatch):
+    monkeypatch.setattr("matching.mixed.model.RATE", 0)
+    instance = town(12)
+    level = level_in(kind, instance)
+    outcome = solve_level(instance, level, Watch(20), Limits(workers=1), None)
+    assert "cp-sat" not in outcome.method
+    assert sound(instance.rows, outcome.x)
+    sign = better(instance, level)
+    if kind is LevelKind.LEXIMIN:
+        assert outcome.bound >= outcome.value
+    else:
+        assert sign * (outcome.bound - outcome.value) >= 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_without_a_search_that_ends_the_answer_is_honest(kind, monkeypatch):
     monkeypatch.setattr(level_module, "HUGE", 0)
     monkeypatch.setattr("matching.mixed.leximin.HUGE", 0)
