@@ -19,6 +19,7 @@ from matching.general.relaxation import Relaxation
 from matching.general.residual import reachable, residual
 from matching.instance import Instance, IntArray
 from matching.limits import Limits
+from matching.plan import Status
 
 CORES = (5, 12)  # edges of each row that are kept
 CORE_SHARE = 0.3  # of the time
@@ -109,7 +110,7 @@ def search(
         able = (reachable(part) > 0) | (part.edges.lb > 0)
         able &= _promising(part, reduced[free], REGION_WIDTH) | (x[free] > 0)
         free = np.sort(free[able])
-        if not free.size or free.size > LARGEST:
+        if free.size > LARGEST:
             size = max(2.0, size * SHRINKING)
             continue
         part = residual(instance, x, free)
@@ -117,10 +118,9 @@ def search(
         answer = by_highs(part, relaxation.w[free], seconds=seconds, seed=seed, hint=x[free])
         if answer.x is not None and known.exchange(free, x[free], answer.x, "regions"):
             continue
-        whole = groups.size >= regions.count
-        if answer.status == "optimal":
-            if whole:
+        if answer.status is Status.OPTIMAL or not free.size:
+            if groups.size >= regions.count:
                 return
-            size = min(size * GROWTH, float(regions.count))
+            size = min(size * GROWTH + 0.1, float(regions.count))
         else:
             size = max(2.0, size * SHRINKING)

@@ -204,7 +204,7 @@ def by_highs(
 
     Plans are rounded and checked; the bound is its word, rounded up with room for its errors.
     """
-    if greatest_sum(instance, w) >= CERTAIN or seconds <= 0:
+    if not w.size or greatest_sum(instance, w) >= CERTAIN or seconds <= 0:
         return UNKNOWN
     solver = _highs(seconds, seed)
     solver.passModel(_highs_model(instance, w))

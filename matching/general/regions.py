@@ -74,19 +74,29 @@ class Regions:
         return np.maximum(self.hope - np.bincount(self.of_edge, worth, self.count), 0.0)
 
     def near(self, x: IntArray, size: int, rng: np.random.Generator) -> IntArray:
-        """Return about so many groups around one that lacks much."""
+        """Return so many groups around one that lacks much, or around several far apart."""
         lacking = self.lacking(x)
         chance = lacking + CURIOSITY * lacking.mean() + 1e-9
-        found = [int(rng.choice(self.count, p=chance / chance.sum()))]
-        seen = set(found)
-        for group in found:  # grows while it is read
+        found: dict[int, None] = {}
+        while len(found) < min(size, self.count):
+            if found:
+                chance[list(found)] = 0.0
+            self._grow(found, int(rng.choice(self.count, p=chance / chance.sum())), x, size, rng)
+        return np.array(list(found), np.int64)
+
+    def _grow(
+        self, found: dict[int, None], seed: int, x: IntArray, size: int, rng: np.random.Generator
+    ) -> None:
+        """Add a group and those around it to the ones found."""
+        found[seed] = None
+        around = [seed]
+        for group in around:  # grows while it is read
             for other in self._beside(group, x, rng):
                 if len(found) >= size:
-                    return np.array(found)
-                if other not in seen:
-                    seen.add(other)
-                    found.append(other)
-        return np.array(found)
+                    return
+                if other not in found:
+                    found[other] = None
+                    around.append(other)
 
     def _beside(self, group: int, x: IntArray, rng: np.random.Generator) -> list[int]:
         """Return groups that use, or would like to use, rows of this group's good edges."""

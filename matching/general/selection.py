@@ -88,12 +88,12 @@ class Selection:
             old = self.chosen[blocks]
             done = self.done.copy()
         old = old[old >= 0]
-        some = np.union1d(np.concatenate([self.of_block[k] for k in blocks]), old)
+        some = np.unique(np.concatenate([old, *(self.of_block[k] for k in blocks)]))
         room = self.high - done + np.asarray(self.takes[:, old].sum(axis=1)).ravel()
         owed = self.low - done + np.asarray(self.takes[:, old].sum(axis=1)).ravel()
         some = some[self._fits(some, room, owed)]
         if not some.size:
-            return None
+            return Exchange(old, some, closed=True)
         solver = self._model(some, room, owed, seconds, seed)
         start = np.isin(some, old).astype(float)
         solver.setSolution(some.size, np.arange(some.size, dtype=np.int32), start)
@@ -172,8 +172,6 @@ def search(
     while not over():
         groups = regions.near(selection.x, int(size), rng)
         groups = groups[groups < blocks]
-        if not groups.size:
-            continue
         exchange = selection.improve(groups, min(SECONDS, known.watch.left()), seed)
         if exchange is None or not exchange.closed:
             size = max(10.0, size * SHRINKING)
@@ -185,7 +183,7 @@ def search(
         elif exchange.closed:
             if groups.size >= blocks:
                 return
-            size = min(size * GROWTH, float(blocks))
+            size = min(size * GROWTH + 1, float(regions.count))
         known.size = size
 
 
