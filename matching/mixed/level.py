@@ -9,7 +9,8 @@ from matching.activity import is_sound
 from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.levels import ceilings_of, floors_of, value_of
 from matching.limits import Limits, Watch
-from matching.mixed.leximin import HUGE, LARGE, greatest_vector, solve_leximin
+from matching.mixed.goals import greatest_vector
+from matching.mixed.leximin import HUGE, LARGE, solve_leximin
 from matching.mixed.model import Model, affordable
 from matching.mixed.number_bound import relaxed_best
 from matching.mixed.objectives import at_best, fits, set_objective

@@ -15,7 +15,7 @@ from matching.mixed import solve_level
 from matching.mixed.aims import aim_of
 from matching.mixed.board import Board
 from matching.mixed.floor_bound import highest_floor
-from matching.mixed.leximin import greatest_vector
+from matching.mixed.goals import greatest_vector
 from matching.mixed.number_bound import relaxed_best
 from matching.mixed.objectives import at_best
 from matching.mixed.ranges import ranges
