@@ -32,6 +32,7 @@ GONGJIAN = (sys.executable, "-m", "webapp.cli")
 COMMAND = re.compile(
     r"(?:^|[\s`\"/=])(?<!-[a-zA-Z] )(gongjian|dev\.py) +([a-z]+)((?: +(?:--?[\w-]+|\S+))*)"
 )
+TOPS = ("matching", "seeds", "webapp")
 Help = Callable[..., str]
 each_document = pytest.mark.parametrize(
     "document", DOCUMENTS, ids=lambda d: str(d.relative_to(ROOT))
@@ -46,7 +47,7 @@ def test_made_parts_are_what_the_code_makes_of_them(name: str) -> None:
 
 def test_every_module_is_in_a_made_part() -> None:
     text = text_of(ROOT / "docs/architecture.md")
-    packages = {file.parent for top in ("webapp", "seeds") for file in (ROOT / top).rglob("*.py")}
+    packages = {file.parent for top in TOPS for file in (ROOT / top).rglob("*.py")}
     told = {ROOT / name for name in re.findall(r"<!-- made: modules (\S+) -->", text)}
     elsewhere = {ROOT / "webapp/migrations", ROOT / "webapp/migrations/versions"}
     texts = {folder for folder in packages if (ROOT / "seeds/texts") in (folder, *folder.parents)}
