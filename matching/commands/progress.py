@@ -1,6 +1,7 @@
 """Progress on standard error: a bar on a terminal, else lines; or JSON for programs."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -67,8 +68,10 @@ class _Bar:
     def __init__(self, seconds: float) -> None:
         from tqdm import tqdm
 
-        form = "{desc} |{bar}| {n:.0f}/{total:.0f} s {postfix}"
-        self.bar: Any = tqdm(total=seconds, bar_format=form, leave=False, file=sys.stderr)
+        tqdm.monitor_interval = 0  # no thread that looks after the bar
+        form = "{desc} |{bar}| {n:.0f}/{total:.0f} s{postfix}"
+        wide, high = shutil.get_terminal_size()  # some terminals say 0, which hides the bar
+        self.bar: Any = tqdm(total=seconds, bar_format=form, leave=False, ncols=wide, nrows=high)
 
     def __call__(self, progress: Progress) -> None:
         self.bar.n = min(progress.elapsed, self.bar.total)

@@ -17,6 +17,8 @@ import pytest
 from matching.commands import main as entry
 from matching.commands.main import main
 from matching.commands.parser import parse
+from matching.commands.progress import shown_as
+from matching.limits import Progress
 from matching.plan import LevelValue, Plan, Status
 
 INSTANCE = {
@@ -205,6 +207,19 @@ def test_progress_is_lines_for_people_without_a_terminal(home, solver, capfd):
     assert main(["solve", "i.json", "-o", "p.json", "--progress"]) == 0
     lines = capfd.readouterr().err.splitlines()
     assert lines[1].endswith("s  search  value 5, bound 10, gap 100.000%")
+
+
+def test_progress_is_a_bar_on_a_terminal(monkeypatch):
+    reader, terminal = os.openpty()
+    os.set_blocking(reader, False)
+    with os.fdopen(terminal, "w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        show = shown_as("bar", 60.0)
+        show(Progress("search", 5, 10, 30.0))
+        bar = os.read(reader, 4096).decode()
+    assert "search |" in bar
+    assert bar.endswith("| 30/60 s, value 5, bound 10, gap 100.000%")
+    os.close(reader)
 
 
 def test_limits_and_time_reach_the_solver(home, solver):
