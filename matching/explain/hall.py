@@ -11,17 +11,16 @@ from matching.instance import BoolArray
 def hall(explainer: Explainer, need: int) -> Hall | None:
     """Return the needs that this one competes with, if all that they could use is in use.
 
-    Found by following what the plan leaves open on the side of offers alone: no need may give up
-    a unit unless it gets another. None where that leads to an offer with room.
+    Found by following what the plan leaves open without any need giving up a unit unless it gets
+    another. None where that leads to room that is left, or where a row of a need never binds.
     """
     net = explainer.net
-    residual = explainer.layers[0].residual
-    edges = [explainer.arc(edge) for edge in explainer.edges_of(need=need)]
-    roots = {int(net.tail[arc]) for arc in edges}
-    if ROOT in roots:
+    row = explainer.need_rows.get(need)
+    own = -1 if row is None else int(net.arc_of[row])
+    if own < 0 or net.head[own] != own + 1:
         return None
-    ours = _of_needs(explainer)
-    seen = residual.reachable(sorted(roots), ~ours[residual.own])
+    residual, ours = explainer.layers[0].residual, _above_needs(explainer)
+    seen = residual.reachable([own + 1], ~ours[residual.own])
     if seen[ROOT]:
         return None
     inside = seen[net.tail[net.edge_arcs]]
@@ -38,12 +37,16 @@ def hall(explainer: Explainer, need: int) -> Hall | None:
     return Hall(tuple(labels), names, tuple(full.tolist()), wanted, available)
 
 
-def _of_needs(explainer: Explainer) -> BoolArray:
-    """Say which arcs belong to rows on the side of needs, by arc."""
+def _above_needs(explainer: Explainer) -> BoolArray:
+    """Say which arcs are rows of needs, or rows that hold whole needs."""
     net = explainer.net
     ours = np.zeros(net.tail.size, np.bool_)
-    ours[: net.rows] = net.head[: net.rows] == np.arange(net.rows) + 1
-    ours[-1] = True
+    ours[-1] = True  # to the edges that no row of a need holds
+    for row in explainer.need_rows.values():
+        arc = int(net.arc_of[row])
+        while arc >= 0 and net.head[arc] == arc + 1 and not ours[arc]:
+            ours[arc] = True
+            arc = int(net.tail[arc]) - 1
     return ours
 
 

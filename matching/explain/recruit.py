@@ -26,7 +26,7 @@ class Worth:
     maximum: int
     unit: int
     exactness: Exactness
-    gain: int | None
+    gain: int
     gain_level: str
     exchange: Exchange | None
     loss: Reason | None
@@ -51,7 +51,7 @@ def _order(worth: Worth, names: list[str]) -> tuple[int, int, str]:
     """First what helps the first levels, then what brings more."""
     return (
         names.index(worth.gain_level) if worth.gain else len(names),
-        -(worth.gain or 0),
+        -worth.gain,
         worth.row,
     )
 

@@ -19,17 +19,18 @@ from matching.domain.score import background, urgency_weight
 from matching.domain.tables import Tables, ints
 from matching.explain.explainer import Explainer
 from matching.flow.network import ROOT
-from matching.instance import IntArray, LevelKind
+from matching.instance import BoolArray, IntArray, LevelKind
 
 CELL = 20_000  # millionths of a degree, about 2 km
+NEVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """One more unit of a category at a place, and the need that it would first serve.
 
-    gain: of the level explained, the levels before it held as they are. exact: no other level
-    comes before, so that nothing else could be better for it.
+    gain: of the level explained, the levels before it held as they are. exact: equals a re-solve;
+    False where other levels come before, or where numbers of suppliers or projects are limited.
     """
 
     category: str
@@ -45,9 +46,11 @@ def wishes(compiled: Compiled, explainer: Explainer) -> tuple[Wish, ...]:
     """Return what one more unit would bring, by category and cell with needs left over.
 
     The best comes first. The virtual offer is always open, holds every qualification and skill
-    that is asked for, and is shared within the district. Empty where the instance is no flow.
+    that is asked for, and is shared within the district. Empty where the instance is no flow
+    or the level explained is not that of scores.
     """
-    if not explainer.layers or explainer.level.kind is not LevelKind.LINEAR:
+    level = explainer.level
+    if not explainer.layers or level.kind is not LevelKind.LINEAR or level.w is not None:
         return ()
     spots = _spots(compiled, explainer)
     if not spots:
@@ -115,18 +118,36 @@ def _with_offers(domain: DomainInstance, spots: Sequence[_Spot]) -> DomainInstan
 
 
 def _costs(compiled: Compiled, explainer: Explainer) -> IntArray:
-    """What the plan pays to have a unit of each need served by somebody new, -1 if it cannot.
+    """What the plan pays to have a unit of each need served by somebody new; NEVER if it cannot.
 
-    A need that has no pair at all costs nothing.
+    Either the need gets one unit more, or one of its pairs gives one up. A need without pairs
+    costs nothing.
     """
     net, layer = explainer.net, explainer.layers[-1]
-    tree = explainer.tree(explainer.target, ROOT)
+    tree, need = explainer.tree(explainer.target, ROOT), explainer.instance.edges.need
+    paid = np.where(tree.length >= 0, tree.length + layer.price - layer.price[ROOT], NEVER)
+    arcs = net.edge_arcs
+    more, less = paid[net.tail[arcs]], paid[net.head[arcs]]
+    gives = (layer.flow[arcs] > layer.wide.low[arcs]) & (less < NEVER)
+    less = np.where(gives, less + explainer.weights, NEVER)
+    more = np.where(_full_beyond_the_network(compiled, explainer)[need], NEVER, more)
     cost = np.zeros(len(compiled.domain.needs), np.int64)
-    tail = net.tail[net.edge_arcs]
-    reached = tree.length[tail] >= 0
-    price = tree.length[tail] + layer.price[tail] - layer.price[ROOT]
-    cost[explainer.instance.edges.need] = np.where(reached, price, np.iinfo(np.int64).max)
+    cost[need] = NEVER
+    np.minimum.at(cost, need, np.minimum(more, less))
     return cost
+
+
+def _full_beyond_the_network(compiled: Compiled, explainer: Explainer) -> BoolArray:
+    """Say which needs have all they ask for, though no row of the network says so.
+
+    Such a row could not bind before: every pair of the need carries all it can.
+    """
+    received = np.zeros(len(compiled.domain.needs), np.int64)
+    np.add.at(received, explainer.instance.edges.need, explainer.x)
+    full = received >= ints(need.demand for need in compiled.domain.needs)
+    for need, row in explainer.need_rows.items():
+        full[need] &= explainer.net.arc_of[row] < 0
+    return full
 
 
 def _wish(t: Tables, explainer: Explainer, spot: _Spot, offer: int, cost: IntArray) -> Wish | None:
@@ -135,7 +156,7 @@ def _wish(t: Tables, explainer: Explainer, spot: _Spot, offer: int, cost: IntArr
     for check in CHECKS.values():
         passes = check(t, need, offers)
         need, offers = need[passes], offers[passes]
-    can = cost[need] < np.iinfo(np.int64).max
+    can = cost[need] < NEVER
     need, offers = need[can], offers[can]
     if not need.size:
         return None
@@ -146,5 +167,14 @@ def _wish(t: Tables, explainer: Explainer, spot: _Spot, offer: int, cost: IntArr
     if gain[best] <= 0:
         return None
     served = t.domain.needs[int(need[best])].id
-    exact = explainer.target == 0
+    exact = explainer.target == 0 and not _are_counted(t, need)
     return Wish(spot.category, spot.area, spot.place, int(gain[best]), served, exact, spot.missing)
+
+
+def _are_counted(t: Tables, needs: IntArray) -> bool:
+    """Say whether any of these needs, or their communities, limits the number of its partners."""
+    for i in needs.tolist():
+        community = t.domain.communities[int(t.needs.community[i])]
+        if t.domain.needs[i].max_suppliers is not None or community.projects is not None:
+            return True
+    return False
