@@ -10,8 +10,9 @@ from matching.instance import IntArray, Rows
 
 def activity(rows: Rows, x: IntArray) -> Any:
     """Return Σ a·x + Σ u·used of every row, exactly (whole numbers where 64 bits are too few)."""
-    carried = product(rows.a, x[rows.edge])
-    return sums(rows.ptr, carried + rows.u * (x[rows.edge] > 0))
+    quantity = x[rows.edge]
+    used = product(rows.u, (quantity > 0).astype(np.int64))
+    return sums(rows.ptr, product(rows.a, quantity) + used)
 
 
 def is_sound(rows: Rows, x: IntArray) -> bool:

@@ -9,7 +9,7 @@ from matching.instance import KINDS, NO_MAX, NO_MIN, Instance, IntArray, Level, 
 from matching.levels import ceilings_of, floors_of, kept, value_of
 from matching.plan import LevelValue, Value
 
-Terms = tuple[IntArray, IntArray]  # edges, and what each counts
+Terms = tuple[IntArray, IntArray, IntArray]  # edges, what a unit of each counts, what its use
 
 
 def reached_by(instance: Instance, level: Level, x: IntArray, bound: Value | None) -> LevelValue:
@@ -51,9 +51,9 @@ def _promises(
         (f"ceil.{name}", _terms(instance, name), NO_MIN, ceiling)
         for name, ceiling in value.ceilings.items()
     ]
-    one = np.ones(1, np.int64)
+    one, none = np.ones(1, np.int64), np.zeros(1, np.int64)
     return found + [
-        (f"keep.{edge}", (np.array([edge]), one), quantity, NO_MAX)
+        (f"keep.{edge}", (np.array([edge]), one, none), quantity, NO_MAX)
         for edge, quantity in value.kept.items()
     ]
 
@@ -64,15 +64,16 @@ def _level_row(instance: Instance, level: Level, value: LevelValue) -> tuple[str
     own = instance.edges.w if level.w is None else level.w
     slack = abs(value.value) * level.epsilon_ppm // 10**6
     (edge,) = np.nonzero(own)
+    terms = (edge, own[edge], np.zeros_like(edge))
     name = f"level.{level.name}"
     if level.w is None and instance.sense == "min":
-        return name, (edge, own[edge]), NO_MIN, value.value + slack
-    return name, (edge, own[edge]), value.value - slack, NO_MAX
+        return name, terms, NO_MIN, value.value + slack
+    return name, terms, value.value - slack, NO_MAX
 
 
 def _terms(instance: Instance, name: str) -> Terms:
     entries = instance.rows.entries(instance.rows.index[name])
-    return instance.rows.edge[entries], instance.rows.a[entries]
+    return instance.rows.edge[entries], instance.rows.a[entries], instance.rows.u[entries]
 
 
 def _tightest(promises: Sequence[tuple[str, Terms, int, int]]) -> list[tuple[str, Terms, int, int]]:
@@ -99,7 +100,7 @@ def _with_rows(instance: Instance, added: Sequence[tuple[str, Terms, int, int]])
         ptr=np.r_[rows.ptr, rows.ptr[-1] + np.cumsum(size)],
         edge=np.r_[rows.edge, edge],
         a=np.r_[rows.a, np.concatenate([terms[1] for _name, terms, _low, _high in added])],
-        u=np.r_[rows.u, np.zeros(edge.size, np.int64)],
+        u=np.r_[rows.u, np.concatenate([terms[2] for _name, terms, _low, _high in added])],
         min=np.r_[rows.min, np.array([low for *_rest, low, _high in added], np.int64)],
         max=np.r_[rows.max, np.array([high for *_rest, high in added], np.int64)],
         whole=np.r_[rows.whole, zeros.astype(np.bool_)],

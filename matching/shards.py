@@ -4,6 +4,7 @@ from concurrent.futures import Executor
 
 import numpy as np
 
+from matching.answers import signed
 from matching.flow import parts
 from matching.flow.network import ROOT, Network
 from matching.flow.rounds import solve_in_rounds
@@ -11,7 +12,7 @@ from matching.flow.solver import flow_of, settle_only
 from matching.instance import Instance, IntArray, LevelKind
 from matching.limits import Limits, Watch
 from matching.plan import Plan
-from matching.solve import answer_of, signed
+from matching.solve import answer_of
 
 
 def solve_sharded(

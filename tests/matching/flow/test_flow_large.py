@@ -6,6 +6,7 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
+from matching.answers import signed
 from matching.check import check
 from matching.flow import parts, pricing, solver
 from matching.flow.parts import solve_part
@@ -13,7 +14,7 @@ from matching.generate.known import hidden_dual
 from matching.limits import Limits, Watch
 from matching.plan import Status
 from matching.shards import solve_sharded
-from matching.solve import answer_of, signed
+from matching.solve import answer_of
 
 
 @pytest.fixture(scope="module")
