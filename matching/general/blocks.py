@@ -14,7 +14,10 @@ from matching.exact import dot
 from matching.general.cuts import counting_rows, key
 from matching.instance import NO_MAX, BoolArray, Instance, IntArray, Rows
 
-CELLS = 400_000_000  # most additions that one pass over all blocks may cost
+CELLS = 200_000_000  # most additions that one pass over all blocks may cost
+ALIKE = 8  # edges or activity up to which all blocks go together
+LITTLE = 32  # most activity of a row that is kept though pricing it would lose nothing
+SETTLED = ("level.", "floor.", "ceil.", "keep.")  # rows that stand for settled levels
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +70,7 @@ class _Candidate:
     unit: int  # what divides every a
     high: int  # most activity, in that unit
     layers: int  # counts of used edges that are told apart
-    width: int  # states of the block: (high + 1)·layers
+    cost: int  # additions of one pass: edges · states · quantities
 
 
 def choose(instance: Instance) -> Blocks:
@@ -75,14 +78,13 @@ def choose(instance: Instance) -> Blocks:
     rows = instance.rows
     taken = np.zeros(len(instance.edges), np.bool_)
     picked, cost = [], 0
-    candidates = sorted(_candidates(instance), key=lambda c: (-c.gain, c.row))
+    candidates = sorted(_candidates(instance), key=lambda c: (-c.gain, rows.kind[c.row], c.row))
     for candidate in candidates:
         edges = rows.edge[rows.entries(candidate.row)]
-        price = edges.size * candidate.width
-        if not taken[edges].any() and cost + price <= CELLS:
+        if not taken[edges].any() and cost + candidate.cost <= CELLS:
             taken[edges] = True
             picked.append(candidate)
-            cost += price
+            cost += candidate.cost
     kept = {c.row for c in picked} | {c.count for c in picked}
     relaxed = np.array([i for i in range(len(rows)) if i not in kept], np.int64)
     return Blocks(_batches(instance, picked), relaxed, np.flatnonzero(~taken))
@@ -94,6 +96,8 @@ def _candidates(instance: Instance) -> Iterator[_Candidate]:
     for row in range(len(rows)):
         entries = rows.entries(row)
         edge, a = rows.edge[entries], rows.a[entries]
+        if rows.ids[row].startswith(SETTLED):
+            continue
         if not edge.size or (a < 1).any() or rows.u[entries].any():
             continue
         if np.unique(edge).size < edge.size:
@@ -103,9 +107,10 @@ def _candidates(instance: Instance) -> Iterator[_Candidate]:
         unit = int(np.gcd.reduce(a))
         high = min(int(rows.max[row]), dot(edges.ub[edge], a)) // unit
         layers = _layers(rows, count, edge.size)
-        width = (high + 1) * layers
-        if gain and 0 < width * edge.size <= CELLS:
-            yield _Candidate(row, count, gain, unit, high, layers, width)
+        cost = edge.size * (high + 1) * layers * min(int(edges.ub[edge].max()), max(high, 1))
+        worthwhile = gain > 0 or high <= LITTLE
+        if worthwhile and high >= 0 and cost <= CELLS:
+            yield _Candidate(row, count, gain, unit, high, layers, cost)
 
 
 def _layers(rows: Rows, count: int, size: int) -> int:
@@ -125,10 +130,11 @@ def _gain(instance: Instance, row: int, count: int, edge: IntArray, a: IntArray)
 
 def _batches(instance: Instance, picked: list[_Candidate]) -> tuple[Batch, ...]:
     """Blocks of like size together: sizes are alike between two powers of two."""
-    groups: dict[tuple[int, int, int], list[_Candidate]] = {}
+    groups: dict[tuple[int, ...], list[_Candidate]] = {}
     for c in picked:
         size = int(np.diff(instance.rows.ptr)[c.row])
-        key = (size.bit_length(), c.high.bit_length(), c.layers)
+        sizes = max(size, ALIKE), max(c.high, ALIKE), c.layers
+        key = tuple(size.bit_length() for size in sizes)
         groups.setdefault(key, []).append(c)
     return tuple(_batch(instance, groups[key], key[2] > 1) for key in sorted(groups))
 

@@ -17,6 +17,7 @@ from matching.general.cuts import Cut
 from matching.general.highs import quiet
 from matching.general.relaxation import Relaxation
 from matching.instance import BoolArray, IntArray
+from matching.limits import Watch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +108,10 @@ class Solved:
 class Master:
     """The linear program over columns, and over loose edges as they are."""
 
-    def __init__(self, relaxation: Relaxation, pool: Pool) -> None:
+    def __init__(self, relaxation: Relaxation, pool: Pool, watch: Watch) -> None:
         import highspy
 
-        self.relaxation, self.pool = relaxation, pool
+        self.relaxation, self.pool, self.watch = relaxation, pool, watch
         self.solver = quiet()
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         least = must_serve(relaxation.blocks)
@@ -198,12 +199,16 @@ class Master:
             matrix.data.astype(float),
         )
 
-    def solve(self, seconds: float) -> Solved | None:
+    def solve(self) -> Solved | None:
         """Return the optimum over the columns so far, None if there was not the time."""
         import highspy
 
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + max(seconds, 0.01))
+        seconds = self.solver.getRunTime() + max(self.watch.left(), 0.01)
+        self.solver.setOptionValue("time_limit", seconds)
         self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self.solver.clearSolver()  # a fresh start helps where the last basis led astray
+            self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = self.solver.getSolution()

@@ -28,7 +28,7 @@ def solve(
     relaxation: Relaxation, pool: Pool, prices: Prices, known: Incumbent, limits: Limits
 ) -> None:
     """Prove bounds and improve plans until the time is over or they meet."""
-    master = Master(relaxation, pool)
+    master = Master(relaxation, pool, known.watch)
     if len(pool):
         master.add(pool.all())
     until = known.watch.part(BOUND_SHARE)

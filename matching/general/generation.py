@@ -60,7 +60,7 @@ def _price(
     master: Master, best: Prices, agreed: float, over: Callable[[], bool]
 ) -> tuple[Prices, Solved | None]:
     """Add columns until the bound meets the program."""
-    solved = master.solve(60)
+    solved = master.solve()
     for _ in range(ROUNDS):
         if solved is None or over():
             break
@@ -75,7 +75,7 @@ def _price(
             if priced.bound < best.bound:
                 best = Prices(y, mu, priced.bound)
         if fresh:
-            solved = master.solve(60) or solved
+            solved = master.solve() or solved
         if not fresh or best.bound - solved.value < agreed * abs(best.bound):
             break
     return best, solved

@@ -66,8 +66,10 @@ class Incumbent:
         return self.offer(better, phase)
 
     def claim(self, bound: int | None, phase: str) -> None:
-        """Take a bound that a solver says it proved."""
-        self.prove(bound, CLAIMED, phase)
+        """Take a bound that a solver says it proved; a proof gives way only if it ends the run."""
+        proved = self.certificate is not None and self.certificate != CLAIMED
+        if not proved or (self.x is not None and bound == self.value):
+            self.prove(bound, CLAIMED, phase)
 
     @property
     def closed(self) -> bool:

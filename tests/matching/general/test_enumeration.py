@@ -44,7 +44,7 @@ def test_equal_to_enumeration(shape):
 def test_the_way_of_large_instances_is_sound_and_its_bound_is_one(shape, monkeypatch):
     """Without the solver for small ones, prices and columns have to be right by themselves."""
     monkeypatch.setattr(solver, "SMALL", -1)
-    closed = 0
+    proved = 0
     for seed in range(12):
         instance, plans, best = posed(seed, shape)
         if best is None:
@@ -57,8 +57,8 @@ def test_the_way_of_large_instances_is_sound_and_its_bound_is_one(shape, monkeyp
         if known.certificate is not None:
             proved = proved_bound(known.certificate, instance, WELFARE, Settled())
             assert best <= proved <= known.bound, seed
-        closed += known.closed
-    assert closed >= 1, "some must close, or nothing was tried"
+            proved += 1
+    assert proved >= 5, "bounds must come from prices, not from a solver's word"
 
 
 @pytest.mark.parametrize("shape", SHAPES)
