@@ -1,6 +1,6 @@
 """Exact prices of single changes to a plan that is best on a flow, level by level."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,11 +23,15 @@ KEPT_TREES = 64
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The cheapest exchange for a change: at which level it costs, how much, by which moves."""
+    """The cheapest exchange for a change: at which level it costs, how much, by which moves.
+
+    shut: moves that it could not make.
+    """
 
     at: int
     cost: int
     moves: tuple[Move, ...]
+    shut: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,27 +127,30 @@ class Explainer:
             self._trees[key] = residual.tree_to(node) if to_root else residual.tree(node)
         return self._trees[key]
 
-    def cheapest(self, move: Move) -> Found | None:
+    def cheapest(self, move: Move, shut: Collection[Move] = ()) -> Found | None:
         """Return the cheapest exchange that makes the move possible; None if nothing does.
 
-        If it costs an earlier level, that level and its loss are the answer.
+        If it costs an earlier level, that level and its loss are the answer. shut: moves that
+        the exchange may not make.
         """
         last = len(self.layers) - 1
-        found = self.within(last, move)
+        found = self.within(last, move, None, shut)
         if found is not None or last == 0:
             return found
         for at, layer in enumerate(self.layers[:-1]):
-            found = self.within(at, move)
+            found = self.within(at, move, None, shut)
             if found is None or found.cost > 0:
                 return found
-            if layer.reduced is None and self.within(at + 1, move) is None:
-                return Found(at, 0, (move,))
+            if layer.reduced is None and self.within(at + 1, move, None, shut) is None:
+                return Found(at, 0, (move,), tuple(shut))
         raise AssertionError("a change that costs no level is possible in the last")
 
-    def within(self, at: int, move: Move, limit: int | None = None) -> Found | None:
+    def within(
+        self, at: int, move: Move, limit: int | None = None, shut: Collection[Move] = ()
+    ) -> Found | None:
         """Return the cheapest exchange that leaves the levels before this layer as they are.
 
-        limit: what it may cost; dearer ones need not be found.
+        limit: what it may cost; dearer ones need not be found. shut: moves it may not make.
         """
         layer = self.layers[at]
         step = layer.step(move)
@@ -151,10 +158,10 @@ class Explainer:
             return None
         start, end = layer.ends(move)
         back = (move[0], -move[1])
-        if layer.step(back) is None:
+        if not shut and layer.step(back) is None:
             tree = self.tree(at, end)
         else:
-            tree = layer.residual.tree(end, shut=back, within=limit and limit - step)
+            tree = layer.residual.tree(end, {back, *shut}, within=limit and limit - step)
         if not tree.reaches(start):
             return None
         return Found(at, step + int(tree.length[start]), (move, *tree.path(start)))
@@ -173,6 +180,8 @@ class Explainer:
     def _staged(self, found: Found) -> Exchange:
         layer, (arc, way) = self.layers[found.at], found.moves[0]
         low, high = layer.net.low.copy(), layer.net.high.copy()
+        for held, kept in found.shut:
+            (high if kept > 0 else low)[held] = layer.flow[held]
         (low if way > 0 else high)[arc] = layer.flow[arc] + way
         flow, _face = settle(self.instance, layer.net.within(low, high), layer.level)
         after = value_of(layer.level, self.instance, flow[self.net.edge_arcs])

@@ -1,60 +1,74 @@
 """Needs that compete for too little: the set that Hall's condition names, read off a plan."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matching.explain.answers import Hall
 from matching.explain.explainer import Explainer
 from matching.flow.network import ROOT
-from matching.instance import BoolArray
+from matching.instance import NO_MAX, BoolArray
 
 
 def hall(explainer: Explainer, need: int) -> Hall | None:
     """Return the needs that this one competes with, if all that they could use is in use.
 
-    Found by following what the plan leaves open without any need giving up a unit unless it gets
-    another. None where that leads to room that is left, or where a row of a need never binds.
+    Found by following who holds what a need could use, and what the holders could use instead.
+    None where that leads to something with room.
     """
+    found = _competing(explainer, need)
+    if found is None:
+        return None
+    ours, seen = found
     net = explainer.net
-    row = explainer.need_rows.get(need)
-    own = -1 if row is None else int(net.arc_of[row])
-    if own < 0 or net.head[own] != own + 1:
-        return None
-    residual, ours = explainer.layers[0].residual, _above_needs(explainer)
-    seen = residual.reachable([own + 1], ~ours[residual.own])
-    if seen[ROOT]:
-        return None
-    inside = seen[net.tail[net.edge_arcs]]
-    labels = np.unique(explainer.instance.edges.need[inside]).tolist()
-    leaving = seen[net.tail] & ~seen[net.head] & ~ours
-    taken = seen[net.head] & ~seen[net.tail] & ~ours  # by others, and fixed
-    rows = np.flatnonzero(leaving[: net.rows])
-    full = np.flatnonzero((leaving & (net.high > 0))[net.edge_arcs])
+    labels: list[int] = np.unique(explainer.instance.edges.need[ours]).tolist()
+    theirs = _right(explainer)
+    leaving = np.flatnonzero(theirs & (seen[net.tail] & ~seen[net.head]))
+    taken = theirs & seen[net.head] & ~seen[net.tail]
+    arcs = net.edge_arcs
+    full = np.flatnonzero(ours & ~seen[net.head[arcs]])
+    others = ~ours & seen[net.head[arcs]]
+    available = int(net.high[leaving].sum() + net.high[arcs][full].sum())
+    available -= int(net.low[taken].sum() + net.low[arcs][others].sum())
     wanted = _wanted(explainer, labels)
-    available = int(net.high[leaving].sum() - net.low[taken].sum())
     if wanted is None or wanted <= available:
         return None
-    names = tuple(explainer.row_id(int(arc)) for arc in rows)
+    names = tuple(explainer.row_id(arc) for arc in leaving.tolist())
     return Hall(tuple(labels), names, tuple(full.tolist()), wanted, available)
 
 
-def _above_needs(explainer: Explainer) -> BoolArray:
-    """Say which arcs are rows of needs, or rows that hold whole needs."""
+def _competing(explainer: Explainer, need: int) -> tuple[BoolArray, BoolArray] | None:
+    """Return the edges of needs that compete, and the nodes that they could use; None if free."""
+    net, residual = explainer.net, explainer.layers[0].residual
+    labels, x = explainer.instance.edges.need, explainer.x
+    open_, head = x < net.high[net.edge_arcs], net.head[net.edge_arcs]
+    held = x > net.low[net.edge_arcs]
+    passable = _right(explainer)[residual.own]
+    ours = labels == need
+    while True:
+        seen = residual.reachable(np.unique(head[ours & open_]).tolist(), passable)
+        if seen[ROOT]:
+            return None
+        more = np.isin(labels, labels[ours | (held & seen[head])])
+        if np.array_equal(more, ours):
+            return ours, seen
+        ours = more
+
+
+def _right(explainer: Explainer) -> BoolArray:
+    """Say which arcs are rows that lead from the edges back to the root: limits of offers."""
     net = explainer.net
-    ours = np.zeros(net.tail.size, np.bool_)
-    ours[-1] = True  # to the edges that no row of a need holds
-    for row in explainer.need_rows.values():
-        arc = int(net.arc_of[row])
-        while arc >= 0 and net.head[arc] == arc + 1 and not ours[arc]:
-            ours[arc] = True
-            arc = int(net.tail[arc]) - 1
-    return ours
+    right = np.zeros(net.tail.size, np.bool_)
+    right[: net.rows] = net.tail[: net.rows] == np.arange(net.rows) + 1
+    return right
 
 
-def _wanted(explainer: Explainer, labels: list[int]) -> int | None:
+def _wanted(explainer: Explainer, labels: Sequence[int]) -> int | None:
     """What these needs ask for together; None if one has no row that says so."""
-    rows = explainer.instance.rows
-    found = [explainer.need_rows.get(label) for label in labels]
-    arcs = [-1 if row is None else int(explainer.net.arc_of[row]) for row in found]
-    if any(arc < 0 for arc in arcs):
-        return None
-    return sum(int(rows.max[row]) for row in found if row is not None)
+    rows, total = explainer.instance.rows, 0
+    for label in labels:
+        row = explainer.need_rows.get(label)
+        if row is None or rows.max[row] == NO_MAX or np.any(rows.a[rows.entries(row)] != 1):
+            return None
+        total += int(rows.max[row])
+    return total

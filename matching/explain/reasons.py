@@ -1,5 +1,7 @@
 """Why a change is not in the plan: the exact price of it on a flow, a proved bound elsewhere."""
 
+from collections.abc import Collection
+
 from matching.explain.answers import Code, Cut, Exactness, Reason, RowPrice
 from matching.explain.bounds import full_rows, least_regret, multipliers_over
 from matching.explain.explainer import Explainer, Found
@@ -27,9 +29,9 @@ def less(explainer: Explainer, edge: int) -> Reason:
     return Reason(Code.UNKNOWN, Exactness.BOUND, explainer.level.name)
 
 
-def of_move(explainer: Explainer, move: Move) -> Reason:
-    """What a change of a flow would cost, and whom."""
-    found = explainer.cheapest(move)
+def of_move(explainer: Explainer, move: Move, shut: Collection[Move] = ()) -> Reason:
+    """What a change of a flow would cost, and whom. shut: moves that are out of the question."""
+    found = explainer.cheapest(move, shut)
     if found is None:
         return _cut_off(explainer, move)
     return of_found(explainer, found)

@@ -6,7 +6,7 @@ arc is told as (arc, way): way is 1 for one unit more on it and -1 for one less.
 """
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -98,18 +98,24 @@ class Residual:
         ptr, to = self.ptr.astype(np.int32), self.to.astype(np.int32)
         return sparse.csr_matrix((steps, to, ptr), (self.nodes, self.nodes))
 
-    def tree(self, root: int, shut: Move | None = None, within: Any = None) -> Tree:
+    def tree(self, root: int, shut: Collection[Move] = (), within: Any = None) -> Tree:
         """Return the shortest paths from a node.
 
-        shut: a move that no path may make. within: do not look for paths longer than that.
+        shut: moves that no path may make. within: do not look for paths longer than that.
         """
-        barred = None if shut is None else (self.own == shut[0]) & (self.way == shut[1])
+        barred = self._barred(shut) if shut else None
         steps = self._steps if barred is None else self._without(barred)
         most = np.inf if within is None else float((int(within) + 1) * (self.nodes + 1))
         if self._is_small:
             graph = self._graph if barred is None else self._matrix(steps.astype(np.float64))
             return self._found(*_shortest(graph, root, most), root, barred, to_root=False)
         return self._found(*self._in_whole_numbers(root, steps), root, barred, to_root=False)
+
+    def _barred(self, shut: Collection[Move]) -> BoolArray:
+        barred = np.zeros(self.own.size, np.bool_)
+        for arc, way in shut:
+            barred |= (self.own == arc) & (self.way == way)
+        return barred
 
     def tree_to(self, root: int) -> Tree:
         """Return the shortest paths to a node."""

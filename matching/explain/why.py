@@ -134,10 +134,17 @@ def _of_need(explainer: Explainer, row: int | None, options: tuple[Option, ...])
     """What one unit more for the need would cost."""
     if not options:
         return Reason(Code.NO_CANDIDATE)
-    arc = -1 if row is None or not explainer.layers else int(explainer.net.arc_of[row])
+    if not explainer.layers:
+        return min((o.reason for o in options), key=lambda reason: distance(explainer, reason))
+    arc = -1 if row is None else int(explainer.net.arc_of[row])
     if arc >= 0:
         return reasons.of_move(explainer, (arc, 1))
-    return min((o.reason for o in options), key=lambda reason: distance(explainer, reason))
+    edges = explainer.edges_of(need=options[0].pair.need)
+    own = [(explainer.arc(edge), -1) for edge in edges if explainer.x[edge] > 0]
+    free = [edge for edge in edges if explainer.x[edge] < explainer.instance.edges.ub[edge]]
+    told = [reasons.of_move(explainer, (explainer.arc(edge), 1), own) for edge in free]
+    full = Reason(Code.FULL)
+    return min(told, key=lambda reason: distance(explainer, reason), default=full)
 
 
 def _options(explainer: Explainer, edges: list[int], most: int) -> tuple[Option, ...]:
