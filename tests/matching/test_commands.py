@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from select import select
 from types import ModuleType
 
 import numpy as np
@@ -211,15 +212,24 @@ def test_progress_is_lines_for_people_without_a_terminal(home, solver, capfd):
 
 def test_progress_is_a_bar_on_a_terminal(monkeypatch):
     reader, terminal = os.openpty()
-    os.set_blocking(reader, False)
+    end = "| 30/60 s, value 5, bound 10, gap 100.000%"
     with os.fdopen(terminal, "w") as stream:
         monkeypatch.setattr(sys, "stderr", stream)
         show = shown_as("bar", 60.0)
         show(Progress("search", 5, 10, 30.0))
-        bar = os.read(reader, 4096).decode()
+        bar = read_until(reader, end)
+        read_until(reader, None)  # a terminal with something unread may not be closed at once
     assert "search |" in bar
-    assert bar.endswith("| 30/60 s, value 5, bound 10, gap 100.000%")
+    assert bar.endswith(end)
     os.close(reader)
+
+
+def read_until(reader, end):
+    """What a terminal shows until it shows this, or shows nothing more for a moment."""
+    text, patience = "", 5.0 if end else 0.1
+    while not (end and text.endswith(end)) and select([reader], [], [], patience)[0]:
+        text += os.read(reader, 4096).decode()
+    return text
 
 
 def test_limits_and_time_reach_the_solver(home, solver):
