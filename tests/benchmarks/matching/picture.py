@@ -20,12 +20,13 @@ def draw(
         for at, (name, points) in enumerate(lines.items()):
             seconds = [*(second for second, _gap in points), ends]
             gaps = [max(LEAST, gap) * 100 for _second, gap in points]
-            style = STYLES[at // 10 % len(STYLES)]
+            style = STYLES[at % len(STYLES)]  # not by colour alone
             axes.step(seconds, [*gaps, gaps[-1]], where="post", label=name, linestyle=style)
         axes.axhline(bar * 100, color="black", linewidth=1)
         axes.annotate("bar", (ends, bar * 100), ha="right", va="bottom")
-        axes.set(xlabel="seconds of the whole command", ylabel="certified gap in per cent")
+        axes.set(xlabel="seconds of the whole command", ylabel="certified gap")
         axes.set(yscale="log", xlim=(0, ends))
+        axes.yaxis.set_major_formatter("{x:g} %")
         axes.grid(visible=True, which="both", linewidth=0.3)
         axes.legend(fontsize="small", ncols=2)
         figure.savefig(

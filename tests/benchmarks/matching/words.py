@@ -36,7 +36,9 @@ def beside(contest: Contest, rival: str) -> str:
     gain = contest.gain(rival)
     if gain is None:
         return score.fault.partition(":")[0]
-    value = "same value" if gain == 0 else f"value {'+' if gain > 0 else '−'}{share(abs(gain))}"
+    value = "same value"
+    if gain != 0:
+        value = f"{share(abs(gain))} {'better' if gain > 0 else 'worse'}"
     return f"{contest.pace(rival):.2g} ×, {value}"
 
 
