@@ -9,13 +9,16 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from matching.answers import Answer, answer, infeasible, reproved, signed
+from matching.answers import Answer, answer, first_answer, infeasible, reproved, signed
 from matching.flow import solver as flow
+from matching.flow.first import first_plan
 from matching.flow.minimum import NothingFits
 from matching.flow.parts import WORTHWHILE
-from matching.instance import Instance
+from matching.instance import Instance, LevelKind
 from matching.limits import Limits, Watch
 from matching.plan import Plan, Status
+
+MANY = 300_000  # edges: below this the best plan is there as soon as any
 
 
 def solve(instance: Instance, limits: Limits | None = None, watch: Watch | None = None) -> Plan:
@@ -41,6 +44,7 @@ def _flow(instance: Instance, limits: Limits, watch: Watch) -> Answer | None:
     shaped = flow.flow_of(instance)
     if shaped is None:
         return None
+    _show_first(shaped, limits, watch)
     try:
         with _processes(instance, limits) as executor:
             found = flow.solve(shaped, watch, executor)
@@ -49,6 +53,18 @@ def _flow(instance: Instance, limits: Limits, watch: Watch) -> Answer | None:
     except ArithmeticError:  # numbers too large for the flow solver
         return None
     return None if found is None else answer_of(instance, found, "flow")
+
+
+def _show_first(shaped: flow.Flow, limits: Limits, watch: Watch) -> None:
+    """Hand over a plan at once where the best one may take longer than somebody waits."""
+    instance = shaped.instance
+    if watch.keep is None or len(instance.edges) < MANY:
+        return
+    linear = [level for level in instance.levels if level.kind is LevelKind.LINEAR]
+    x = first_plan(shaped.net, instance.weights(linear[-1])) if linear else None
+    if x is not None:
+        watch.report("first plan")
+        watch.found(signed(instance, first_answer(instance, "greedy", x), limits, watch))
 
 
 def answer_of(instance: Instance, found: flow.Settled | None, method: str) -> Answer:

@@ -9,10 +9,13 @@ import pytest
 from matching.answers import signed
 from matching.check import check
 from matching.flow import parts, pricing, solver
+from matching.flow.first import first_plan
 from matching.flow.parts import solve_part
 from matching.generate.known import hidden_dual
+from matching.instance import WELFARE
 from matching.limits import Limits, Watch
 from matching.plan import Status
+from matching.settled import reached_by
 from matching.shards import solve_sharded
 from matching.solve import answer_of
 
@@ -50,6 +53,14 @@ def test_priced_and_in_parts(known, eager):
     settled = solver.solve(solver.flow_of(known.instance), Watch(60))
     plan, verdict = checked(known.instance, settled)
     assert (plan.status, plan.levels[0].value, verdict.gap) == (Status.OPTIMAL, known.optimum, 0)
+
+
+def test_the_first_plan_is_sound_and_not_bad(known):
+    flow = solver.flow_of(known.instance)
+    x = first_plan(flow.net, known.instance.edges.w)
+    settled = solver.Settled(x, (reached_by(known.instance, WELFARE, x, None),), None, exact=False)
+    plan, _verdict = checked(known.instance, settled)
+    assert 0.8 * known.optimum < plan.levels[0].value <= known.optimum
 
 
 def test_no_time_gives_a_plan_with_an_honest_bound(known, eager):
