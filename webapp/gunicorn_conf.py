@@ -1,4 +1,4 @@
-"""How gunicorn serves us: two processes of eight threads, behind a proxy that buffers."""
+"""How gunicorn serves us: two processes of three threads, behind a proxy that buffers."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ _figures = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", f"{_instance}/
 bind = os.environ.get("GONGJIAN_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = 2
-threads = 8
+threads = 3  # more would only take turns at one processor, and answer in no order
 timeout = 60
 graceful_timeout = 8  # `gongjian serve` promises to end within ten seconds
 keepalive = 5
