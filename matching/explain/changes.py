@@ -102,7 +102,7 @@ class _Promises:
         self.explained = explainer.level
         self.net = explainer.layers[-1].net
         self.cost = self.net.linear(self.instance.weights(self.explained))
-        found = costs(self.instance, self.net, level)
+        found = costs(self.instance, self.net, level, self.net.low)
         self.pieces = NONE if found is None else found[1]
 
     def extremes(self) -> tuple[Point, Point]:
@@ -115,7 +115,7 @@ class _Promises:
         return self._point(flow), self._point(other)
 
     def _left_in(self, low: IntArray) -> Pieces:
-        found = costs(self.instance, self.net.within(low, self.net.high), self.level)
+        found = costs(self.instance, self.net.within(low, self.net.high), self.level, low)
         return NONE if found is None else found[1]
 
     def between(self, left: Point, right: Point) -> Point | None:

@@ -85,7 +85,7 @@ def layers(flow: Flow, x: IntArray) -> Iterator[Layer]:
     for level in instance.levels[: target(instance.levels) + 1]:
         if np.any(arcs < net.low) or np.any(arcs > net.high):
             raise NotBest(f"the plan is not the best for what comes before {level.name}")
-        found = costs(instance, net, level)
+        found = costs(instance, net, level, arcs)
         layer = (
             _staged(flow, net, level, arcs) if found is None else _priced(net, level, arcs, found)
         )

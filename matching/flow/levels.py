@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.flow.leximin import leximin, one_ranking
+from matching.flow.leximin import leximin, ranked_around
 from matching.flow.network import Network
 from matching.flow.pieces import NONE, Pieces, best
 from matching.instance import Instance, IntArray, Level, LevelKind
@@ -20,11 +20,13 @@ def settle(instance: Instance, net: Network, level: Level) -> tuple[IntArray, Ne
     return best(net, *_costs(instance, net, level))
 
 
-def costs(instance: Instance, net: Network, level: Level) -> tuple[Any, Pieces] | None:
-    """Return what flow costs by the level: the cheapest is best; None if that takes several."""
+def costs(
+    instance: Instance, net: Network, level: Level, flow: IntArray
+) -> tuple[Any, Pieces] | None:
+    """Return costs by which this flow is cheapest if it is best for the level; None if none are."""
     if level.kind is not LevelKind.LEXIMIN:
         return _costs(instance, net, level)
-    ranks = one_ranking(instance, net, level.groups)
+    ranks = ranked_around(instance, net, level.groups, flow)
     return None if ranks is None else (np.zeros(net.tail.size, np.int64), ranks)
 
 

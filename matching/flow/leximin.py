@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.flow.minimum import NothingFits, cheapest
 from matching.flow.network import ROOT, Network
-from matching.flow.pieces import NONE, Pieces, best
+from matching.flow.pieces import Pieces, best
 from matching.instance import BoolArray, Instance, IntArray
 
 MILLION = 10**6
@@ -34,6 +34,12 @@ class Coverage:
     def at(self, received: IntArray) -> IntArray:
         return MILLION * (received + self.past) // self.total
 
+    def at_units(self, received: IntArray) -> IntArray:
+        """Return the coverage for several amounts of each group, listed one after the other."""
+        times = received.size // max(1, self.arc.size)
+        past, total = np.tile(self.past, times), np.tile(self.total, times)
+        return MILLION * (received + past) // total
+
     def least(self, ratio: int) -> IntArray:
         """Return the least that each must receive to be covered so far; may be negative."""
         return -(-ratio * self.total // MILLION) - self.past
@@ -50,14 +56,28 @@ def leximin(instance: Instance, net: Network, groups: IntArray) -> tuple[IntArra
     return _in_stages(net, cover)
 
 
-def one_ranking(instance: Instance, net: Network, groups: IntArray) -> Pieces | None:
-    """Return the costs under which one cheapest flow is the fairest, None if it takes more."""
+def ranked_around(
+    instance: Instance, net: Network, groups: IntArray, flow: IntArray
+) -> Pieces | None:
+    """Return costs that tell a fairest flow from its neighbours; None if no ranks do.
+
+    Of each group the last unit and the next one are ranked; a change by one unit of anything
+    moves no group farther.
+    """
     cover = Coverage(instance, groups, net.arc_of[groups])
-    if not cover.arc.size:
-        return NONE
-    if not _next_to_root(net, cover.arc) or _width(net, cover) > 1:
+    if not _next_to_root(net, cover.arc):
         return None
-    return _ranked(net, cover, 1)
+    low, now = net.low[cover.arc], flow[cover.arc]
+    units = np.concatenate([now - 1, now])
+    before, after = (cover.at_units(units + step) for step in (0, 1))
+    order = np.lexsort((-after, before))
+    fresh = np.diff(before[order], prepend=-1) | np.diff(after[order], prepend=-1)
+    rank = np.empty_like(units)
+    rank[order] = np.cumsum(fresh != 0)
+    top, last = int(rank.max(initial=0)) + 1, now > low
+    sizes = np.concatenate([np.maximum(now - 1 - low, 0), last, np.ones_like(now)])
+    costs = np.concatenate([np.full(now.size, -top), rank - top])
+    return Pieces(np.tile(cover.arc, 3), sizes.astype(np.int64), costs)
 
 
 def _next_to_root(net: Network, arc: IntArray) -> bool:
