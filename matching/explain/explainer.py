@@ -34,17 +34,6 @@ class Found:
     shut: tuple[Move, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Gain:
-    """What one unit more of a row brings, at the first level that gains.
-
-    The exchange has no steps where the levels were solved again.
-    """
-
-    at: int
-    exchange: Exchange
-
-
 class Explainer:
     """A plan, ready for questions. Build it once; it holds what the plan leaves open.
 
@@ -175,7 +164,7 @@ class Explainer:
         for arc, way in found.moves:
             if arc in range(self.net.rows, self.net.rows + self.net.edges):
                 after[arc - self.net.rows] += way
-        return self._told(found, value_of(layer.level, self.instance, after))
+        return self.told(found, value_of(layer.level, self.instance, after))
 
     def _staged(self, found: Found) -> Exchange:
         layer, (arc, way) = self.layers[found.at], found.moves[0]
@@ -185,9 +174,9 @@ class Explainer:
         (low if way > 0 else high)[arc] = layer.flow[arc] + way
         flow, _face = settle(self.instance, layer.net.within(low, high), layer.level)
         after = value_of(layer.level, self.instance, flow[self.net.edge_arcs])
-        return self._told(Found(found.at, 0, ()), after)
+        return self.told(Found(found.at, 0, ()), after)
 
-    def _told(self, found: Found, after: Value) -> Exchange:
+    def told(self, found: Found, after: Value) -> Exchange:
         level = self.instance.levels[found.at]
         before = value_of(level, self.instance, self.x)
         return Exchange(
@@ -229,49 +218,6 @@ class Explainer:
         if self.flow is None:
             raise ValueError("the instance is no flow")
         return int(self.flow.plain.divisor[arc])
-
-    def gain(self, arc: int) -> Gain | None:
-        """Return what one unit more of a full row brings; None if nothing.
-
-        A row counts a pair so often as its divisor says: that much more of its maximum.
-        """
-        for at, layer in enumerate(self.layers):
-            if layer.reduced is None or layer.has_pieces(arc):
-                return self._settled_again(arc)
-            worth = -int(layer.reduced[arc])
-            if worth < 0:
-                return None
-            if worth == 0:
-                continue
-            tree = layer.residual.tree(int(self.net.head[arc]), within=worth)
-            tail = int(self.net.tail[arc])
-            if not tree.reaches(tail) or int(tree.length[tail]) > worth:
-                return None
-            if int(tree.length[tail]) < worth:
-                return self._gained(at, layer, arc, tree.path(tail))
-            if at < len(self.layers) - 1:  # equal at this level, but by leaving its face
-                return self._settled_again(arc)
-        return None
-
-    def _gained(self, at: int, layer: Layer, arc: int, path: list[Move]) -> Gain:
-        after = self.x.copy()
-        for moved, way in path:
-            if self.net.rows <= moved < self.net.rows + self.net.edges:
-                after[moved - self.net.rows] += way
-        found = Found(at, 0, ((arc, 1), *path))
-        return Gain(at, self._told(found, value_of(layer.level, self.instance, after)))
-
-    def _settled_again(self, arc: int) -> Gain | None:
-        """Solve level by level with one unit more, until one gains."""
-        high = self.net.high.copy()
-        high[arc] += 1
-        net = self.net.within(self.net.low, high)
-        for at, layer in enumerate(self.layers):
-            flow, net = settle(self.instance, net, layer.level)
-            after = value_of(layer.level, self.instance, flow[self.net.edge_arcs])
-            if after != value_of(layer.level, self.instance, self.x):
-                return Gain(at, self._told(Found(at, 0, ()), after))
-        return None
 
     def row_prices(self, edge: int) -> tuple[list[RowPrice], list[RowPrice]]:
         """The prices of the rows over an edge, on the side of the need and of the offer."""

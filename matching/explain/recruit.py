@@ -8,6 +8,7 @@ from matching.activity import activity
 from matching.explain import reasons
 from matching.explain.answers import Exactness, Exchange, Reason, RowPrice
 from matching.explain.explainer import Explainer
+from matching.explain.gains import gain_of
 from matching.instance import KINDS, NO_MAX, LevelKind, RowKind
 from matching.levels import value_of
 
@@ -68,7 +69,7 @@ def _worth(explainer: Explainer, row: int, *, losses: bool) -> Worth | None:
     rows, arc = explainer.instance.rows, int(explainer.net.arc_of[row])
     if arc < 0:  # it never binds, whatever the plan
         return None
-    gain = explainer.gain(arc)
+    gain = gain_of(explainer, arc)
     at = explainer.target if gain is None else gain.at
     return Worth(
         row=rows.ids[row],
