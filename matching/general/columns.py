@@ -43,6 +43,7 @@ class Ways:
         )
 
 
+SHARE = 0.25  # of the time left, that one solution of the program may take
 NO_WAYS = Ways(*(np.zeros(0, np.int64) for _ in range(4)))
 
 
@@ -203,10 +204,11 @@ class Master:
         """Return the optimum over the columns so far, None if there was not the time."""
         import highspy
 
-        seconds = self.solver.getRunTime() + max(self.watch.left(), 0.01)
+        seconds = self.solver.getRunTime() + max(SHARE * self.watch.left(), 0.01)
         self.solver.setOptionValue("time_limit", seconds)
         self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        stuck = self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal
+        if stuck and self.solver.getModelStatus() != highspy.HighsModelStatus.kTimeLimit:
             self.solver.clearSolver()  # a fresh start helps where the last basis led astray
             self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

@@ -13,7 +13,7 @@ from matching.general.columns import Master, Pool, Solved
 from matching.general.generation import enrich, generate
 from matching.general.greedy import greedy
 from matching.general.incumbent import Incumbent
-from matching.general.lagrangian import Prices, prove
+from matching.general.lagrangian import Course, Prices, descend, prove
 from matching.general.regions import Regions
 from matching.general.relaxation import Relaxation
 from matching.general.selection import Selection, rounded, search
@@ -21,6 +21,8 @@ from matching.limits import Limits
 
 EARLY = 2  # rounds of cuts before the other workers begin
 RICHES = (20, 60)  # how often the pool is enriched before they begin, and at last
+STEP_SHARE = 0.3  # of the time, for more steps where the master is too large
+SETTING_UP = 5e-5  # seconds for each edge, without which no regions are begun
 BOUND_SHARE = 0.4  # of the time; more than that is not spent on the bound
 
 
@@ -33,15 +35,31 @@ def solve(
         master.add(pool.all())
     until = known.watch.part(BOUND_SHARE)
     state = _bound(master, prices, known, limits, lambda: known.done() or until.over())
-    if state is None or known.done():
+    if known.done():
         return
-    prices, solved = state
+    prices, solved = state or _without_program(relaxation, prices, known)
+    if known.watch.left() < SETTING_UP * len(relaxation.edges):
+        return
     enrich(master, prices, RICHES[1], limits.seed, known.done)
     selection, regions = _prepared(master, prices, solved, known)
     if selection is None:
         return
     with _searching(selection, regions, known, limits, known.done):
         search(selection, regions, known, limits.seed, known.done)
+
+
+def _without_program(
+    relaxation: Relaxation, prices: Prices, known: Incumbent
+) -> tuple[Prices, Solved]:
+    """Go on with steps where the master is too large to be solved in time."""
+    until = known.watch.part(STEP_SHARE)
+
+    def over() -> bool:
+        return known.done() or until.over()
+
+    prices = descend(relaxation, prices, Course(steps=1000, reach=0.003), over, lambda *_: None)
+    prove(relaxation, prices, known, "prices")
+    return prices, Solved(prices.bound, prices.y, prices.mu, np.zeros(0))
 
 
 def _bound(

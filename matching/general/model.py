@@ -191,10 +191,25 @@ def _cp_rows(model: Any, instance: Instance, x: list[Any], used: list[Any]) -> N
         high = int(rows.max[row]) if rows.max[row] < NO_MAX else cp_model.INT_MAX
         if rows.whole[row] and not low <= 0 <= high:
             served = model.new_bool_var("")
-            model.add(total == 0).only_enforce_if(~served)
-            model.add_linear_constraint(total, low, high).only_enforce_if(served)
+            least, most = _reach(terms, factors)
+            # Two plain rows say more to the linear relaxation than two that are only enforced.
+            model.add(total >= max(low, least) * served)
+            model.add(total <= min(high, most) * served)
         else:
             model.add_linear_constraint(total, low, high)
+
+
+def _reach(terms: list[Any], factors: list[int]) -> tuple[int, int]:
+    """Return the least and the most that the terms can add up to."""
+    ends = [
+        sorted((factor * domain.min(), factor * domain.max()))
+        for factor, domain in zip(factors, (_domain(term) for term in terms), strict=True)
+    ]
+    return sum(low for low, _high in ends), sum(high for _low, high in ends)
+
+
+def _domain(term: Any) -> Any:
+    return term.domain
 
 
 def by_highs(

@@ -8,7 +8,7 @@ from matching.general.columns import Pool
 from matching.general.greedy import greedy
 from matching.general.incumbent import Incumbent
 from matching.general.lagrangian import Course, Prices, descend, prove
-from matching.general.model import Answer, by_cp_sat, program_prices
+from matching.general.model import UNKNOWN, Answer, by_cp_sat, program_prices
 from matching.general.relaxation import NothingFits, Relaxation
 from matching.instance import Instance, IntArray
 from matching.limits import Limits, Watch
@@ -17,6 +17,7 @@ from matching.plan import Status
 
 SMALL = 4000  # edges up to which the whole model goes to CP-SAT first
 SMALL_SHARE = 0.2  # of the time, if it does not close
+BUILDING = 2e-4  # seconds for each edge, without which a whole model is not begun
 FEW = 8  # edges that a block uses at most on average where columns are enumerated
 COLUMN_COURSE = Course(steps=150, reach=0.01)
 CORE_COURSE = Course(steps=400, reach=0.003)
@@ -64,12 +65,15 @@ def _solve(known: Incumbent, limits: Limits) -> str | None:
         answer = _whole(known, limits, known.watch)
         if answer.status is Status.INFEASIBLE:
             return None
-        method = f"{method}+cp-sat"
+        if answer is not UNKNOWN:
+            method = f"{method}+cp-sat"
     return method
 
 
 def _whole(known: Incumbent, limits: Limits, watch: Watch) -> Answer:
-    """Give the whole model to CP-SAT."""
+    """Give the whole model to CP-SAT, if there is the time to build it."""
+    if watch.left() < BUILDING * len(known.instance.edges):
+        return UNKNOWN
     answer = by_cp_sat(known.instance, known.w, watch, limits, known.x)
     known.offer(answer.x, "cp-sat")
     known.claim(answer.bound, "cp-sat")
