@@ -203,13 +203,9 @@ def _reach(terms: list[Any], factors: list[int]) -> tuple[int, int]:
     """Return the least and the most that the terms can add up to."""
     ends = [
         sorted((factor * domain.min(), factor * domain.max()))
-        for factor, domain in zip(factors, (_domain(term) for term in terms), strict=True)
+        for factor, domain in zip(factors, (term.domain for term in terms), strict=True)
     ]
     return sum(low for low, _high in ends), sum(high for _low, high in ends)
-
-
-def _domain(term: Any) -> Any:
-    return term.domain
 
 
 def by_highs(

@@ -8,7 +8,7 @@ from matching.general.columns import Pool
 from matching.general.greedy import greedy
 from matching.general.incumbent import Incumbent
 from matching.general.lagrangian import Course, Prices, descend, prove
-from matching.general.model import UNKNOWN, Answer, by_cp_sat, program_prices
+from matching.general.model import UNKNOWN, Answer, by_cp_sat, by_highs, program_prices
 from matching.general.relaxation import NothingFits, Relaxation
 from matching.instance import Instance, IntArray
 from matching.limits import Limits, Watch
@@ -16,9 +16,10 @@ from matching.outcome import Outcome
 from matching.plan import Status
 
 SMALL = 4000  # edges up to which the whole model goes to CP-SAT first
-SMALL_SHARE = 0.2  # of the time, if it does not close
+SMALL_SHARE, HIGHS_SHARE = 0.15, 0.3  # of the time left, if it does not close
 BUILDING = 2e-4  # seconds for each edge, without which a whole model is not begun
 FEW = 8  # edges that a block uses at most on average where columns are enumerated
+PATIENCE = 20.0  # seconds of one call that nobody can end
 COLUMN_COURSE = Course(steps=150, reach=0.01)
 CORE_COURSE = Course(steps=400, reach=0.003)
 WARMING = 50  # steps whose plans are too far from good to become columns
@@ -60,6 +61,9 @@ def _solve(known: Incumbent, limits: Limits) -> str | None:
             return None
         if known.done():
             return "cp-sat"
+        _by_highs(known, limits, known.watch.part(HIGHS_SHARE))
+        if known.done():
+            return "highs"
     method = work_through(known, limits)
     if not known.done():
         answer = _whole(known, limits, known.watch)
@@ -78,6 +82,15 @@ def _whole(known: Incumbent, limits: Limits, watch: Watch) -> Answer:
     known.offer(answer.x, "cp-sat")
     known.claim(answer.bound, "cp-sat")
     return answer
+
+
+def _by_highs(known: Incumbent, limits: Limits, watch: Watch) -> None:
+    """Give the whole model to HiGHS, whose relaxation is better where needs are whole."""
+    seconds = min(watch.left(), PATIENCE)
+    answer = by_highs(known.instance, known.w, seconds=seconds, seed=limits.seed, hint=known.x)
+    if answer.status is not Status.INFEASIBLE:  # its word on that is not exact
+        known.offer(answer.x, "highs")
+        known.claim(answer.bound, "highs")
 
 
 def work_through(known: Incumbent, limits: Limits) -> str:
