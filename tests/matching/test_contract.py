@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching.check import check
-from matching.instance import NO_MAX, WELFARE, Edges, Instance, LevelKind
+from matching.instance import NO_MAX, WELFARE, Edges, Instance, Level, LevelKind
 from matching.limits import Limits
 from matching.plan import Status
 from matching.solve import solve
@@ -115,6 +115,21 @@ def test_more_capacity_never_lowers_the_optimum(shape):
         after = answered(more)
         sign = better(instance, instance.levels[0])
         assert sign * after.levels[0].value >= sign * before.levels[0].value, seed
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_level_may_cost_another_its_tolerance_and_no_more(shape):
+    for seed in range(6):
+        instance = tiny(seed, shape)
+        w = np.random.default_rng((seed, 3)).integers(0, 9, len(instance.edges))
+        first = Level("first", LevelKind.LINEAR, w=w, epsilon_ppm=300_000)
+        instance = replace(instance, levels=(first, WELFARE))
+        values, plans = lexicographic(instance)
+        if not len(plans):
+            continue
+        reached = [level.value for level in answered(instance).levels]
+        assert reached[0] >= values[0] - values[0] * 300_000 // 10**6, seed
+        assert reached[1] == values[1], seed
 
 
 def test_nothing_to_decide():
