@@ -35,7 +35,7 @@ def files():
 @pytest.mark.parametrize("name", files())
 def test_assignments(name):
     instance = assignment(files()[name])
-    plan = solve(instance, Limits(60, 1))
+    plan = solve(instance, Limits(60, 2))
     optimum = ASSIGNMENT_OPTIMA[int(name.removeprefix("assign"))]
     assert (plan.status, plan.levels[0].value) == (Status.OPTIMAL, optimum)
     assert check(instance, plan.to_document()).gap == 0
@@ -45,6 +45,6 @@ def test_assignments(name):
 def test_generalised_assignments(family):
     for name in (name for name in GAP if name.startswith(f"{family}_")):
         instance = generalised(DATA / "gap" / name)
-        plan = solve(instance, Limits(60, 1))
+        plan = solve(instance, Limits(60, 2))
         assert (plan.status, plan.levels[0].value) == (Status.OPTIMAL, GAP[name]), name
         assert check(instance, plan.to_document()).is_sound
