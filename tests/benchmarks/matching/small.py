@@ -19,7 +19,7 @@ from tests.benchmarks.report import Table
 
 FLOWS, ROUGH = (50, 100, 200, 500, 1000), (50, 100, 200, 500)
 FASTER_FROM = 200  # needs
-SECONDS = 15.0
+SECONDS = 10.0
 OPTIMIZERS = (scipy_copies.NAME, cbc.NAME, cp_sat.NAME)
 
 
