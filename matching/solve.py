@@ -13,7 +13,6 @@ from matching.answers import Answer, answer, first_answer, infeasible, reproved,
 from matching.flow import solver as flow
 from matching.flow.first import first_plan
 from matching.flow.minimum import NothingFits
-from matching.flow.parts import WORTHWHILE
 from matching.instance import Instance, LevelKind
 from matching.limits import Limits, Watch
 from matching.plan import Plan, Status
@@ -80,7 +79,7 @@ def answer_of(instance: Instance, found: flow.Settled | None, method: str) -> An
 @contextmanager
 def _processes(instance: Instance, limits: Limits) -> Iterator[Executor | None]:
     """Give processes for the parts of an instance that is large enough to have any."""
-    if limits.workers < 2 or len(instance.edges) < WORTHWHILE:
+    if limits.workers < 2 or len(instance.edges) < MANY:
         yield None
         return
     pool = ProcessPoolExecutor(limits.workers, mp_context=get_context("forkserver"))

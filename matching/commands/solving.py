@@ -15,7 +15,7 @@ from matching.plan import Plan, Status
 from matching.writing import with_digest, write_document
 
 BYTES_OF_EDGE = 300  # what a solver needs for one, rows included; twice what was seen
-FOR_WRITING = 0.1  # seconds to check and write a plan
+FOR_WRITING = 0.4  # seconds to check and write a plan
 FOR_WRITING_AN_EDGE = 2e-6
 SHARE_FOR_KEEPING = 0.05  # of the time, at most, for plans on the way
 

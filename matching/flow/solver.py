@@ -136,7 +136,7 @@ def _by_parts(
     net: Network, w: IntArray, watch: Watch, executor: Executor | None
 ) -> tuple[tuple[IntArray, Any] | None, bool]:
     """Return what the parts say, and whether they are the whole: no edge crosses."""
-    if w.size < parts.WORTHWHILE:
+    if not parts.are_worthwhile(net):
         return None, False
     watch.report("parts")
     of_row = parts.label(net)
