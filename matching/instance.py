@@ -130,11 +130,15 @@ class Instance:
     levels: tuple[Level, ...] = (WELFARE,)
     digest: str | None = None
 
+    def aims_low(self, level: Level) -> bool:
+        """Say whether a linear level is minimised: it uses edges.w, and sense is min."""
+        return level.w is None and self.sense == "min"
+
     def weights(self, level: Level) -> IntArray:
-        """Return what a linear level maximises, by edge; negated edges.w if sense is min."""
+        """Return what a linear level maximises, by edge; negated edges.w if it is minimised."""
         if level.w is not None:
             return level.w
-        return self.edges.w if self.sense == "max" else -self.edges.w
+        return -self.edges.w if self.aims_low(level) else self.edges.w
 
     def only(self, edges: IntArray) -> "Instance":
         """Return the instance with these edges alone, in this order; rows keep their places.

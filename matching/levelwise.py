@@ -93,13 +93,9 @@ def _one_level(
 
 def _reached(instance: Instance, level: Level, x: IntArray, outcome: Outcome) -> LevelValue:
     bound = outcome.bound
-    if isinstance(bound, int) and level.kind is LevelKind.LINEAR and _aims_low(instance, level):
+    if isinstance(bound, int) and level.kind is LevelKind.LINEAR and instance.aims_low(level):
         bound = -bound
     return reached_by(instance, level, x, bound)
-
-
-def _aims_low(instance: Instance, level: Level) -> bool:
-    return level.w is None and instance.sense == "min"
 
 
 def _final(

@@ -66,7 +66,7 @@ def _level_row(instance: Instance, level: Level, value: LevelValue) -> tuple[str
     (edge,) = np.nonzero(own)
     terms = (edge, own[edge], np.zeros_like(edge))
     name = f"level.{level.name}"
-    if level.w is None and instance.sense == "min":
+    if instance.aims_low(level):
         return name, terms, NO_MIN, value.value + slack
     return name, terms, value.value - slack, NO_MAX
 

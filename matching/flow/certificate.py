@@ -115,8 +115,8 @@ def _written(
     for arc in np.flatnonzero(own != 0).tolist():
         _row(instance, plain, (net, bound), arc, int(own[arc]) * scale, found)
     for level, factor in zip(levels[:-1], factors[:-1], strict=True):
-        aims_low = level.w is None and instance.sense == "min"
-        found.add(f"level.{level.name}", (factor if aims_low else -factor) * scale)
+        sign = 1 if instance.aims_low(level) else -1
+        found.add(f"level.{level.name}", sign * factor * scale)
     for edge in np.flatnonzero(bound.low[bound.edge_arcs] > net.low[net.edge_arcs]).tolist():
         found.add(f"keep.{edge}", min(0, -int(reduced[net.rows + edge])) * scale)
     counted = plain.counts[[int(net.arc_of[i]) for i in _own_rows(instance, net, found)]]

@@ -60,11 +60,7 @@ def _cost_scaling(net: Network, cost: IntArray) -> IntArray:
         room[open_arcs],
         cost[open_arcs],
     )
-    # What must flow on an arc has already arrived at its head.
-    supply = np.zeros(net.nodes, np.int64)
-    np.add.at(supply, net.head, net.low)
-    np.add.at(supply, net.tail, -net.low)
-    solver.set_nodes_supplies(np.arange(net.nodes, dtype=np.int32), supply)
+    solver.set_nodes_supplies(np.arange(net.nodes, dtype=np.int32), _supply(net))
     status = solver.solve()
     if status == solver.INFEASIBLE:
         raise NothingFits
@@ -76,12 +72,17 @@ def _cost_scaling(net: Network, cost: IntArray) -> IntArray:
 
 
 def _without_choice(net: Network) -> IntArray:
-    balance = np.zeros(net.nodes, np.int64)
-    np.add.at(balance, net.head, net.low)
-    np.add.at(balance, net.tail, -net.low)
-    if balance.any():
+    if _supply(net).any():
         raise NothingFits
     return net.low.copy()
+
+
+def _supply(net: Network) -> IntArray:
+    """Return what nodes hold: what must flow on an arc has already arrived at its head."""
+    supply = np.zeros(net.nodes, np.int64)
+    np.add.at(supply, net.head, net.low)
+    np.add.at(supply, net.tail, -net.low)
+    return supply
 
 
 def prices(net: Network, cost: Any, flow: IntArray) -> Any:

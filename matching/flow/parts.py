@@ -123,7 +123,7 @@ def split(net: Network, w: IntArray, part_of: IntArray) -> tuple[list[Part], Int
     crossing = (left != right) & (left != OUTSIDE) & (right != OUTSIDE)
     of_edge = np.where(crossing, OUTSIDE, np.maximum(np.maximum(left, right), 0))
     parts = [
-        _part(net, w, rows, edges)
+        part(net, w, rows, edges)
         for rows, edges in zip(
             _members(part_of, int(part_of.max(initial=0)) + 1),
             _members(of_edge, int(part_of.max(initial=0)) + 1),
@@ -139,7 +139,8 @@ def _members(of: IntArray, count: int) -> Iterator[IntArray]:
     return (order[start:end] for start, end in pairwise(at))
 
 
-def _part(net: Network, w: IntArray, rows: IntArray, edges: IntArray) -> Part:
+def part(net: Network, w: IntArray, rows: IntArray, edges: IntArray) -> Part:
+    """Return these rows and edges as a network; a row that is left out is the root to it."""
     local = np.full(net.nodes, ROOT)
     local[rows + 1] = np.arange(rows.size) + 1
     local[net.rows + 1] = rows.size + 1
@@ -167,13 +168,13 @@ def solve_parts(
     """
     flow = np.zeros(net.tail.size, np.int64)
     price = np.zeros(net.nodes, np.int64)
-    for part, answer in zip(parts, _answers(parts, executor, watch), strict=True):
+    for one, answer in zip(parts, _answers(parts, executor, watch), strict=True):
         if answer is None:
             return None
         amounts, own = answer
-        flow[part.rows] = amounts[: part.rows.size]
-        flow[part.edges + net.rows] = amounts[part.rows.size : -1]
-        price[part.rows + 1] = own[1:-1]
+        flow[one.rows] = amounts[: one.rows.size]
+        flow[one.edges + net.rows] = amounts[one.rows.size : -1]
+        price[one.rows + 1] = own[1:-1]
     flow[-1] = flow[net.edge_arcs][net.tail[net.edge_arcs] == net.rows + 1].sum()
     return flow, price
 

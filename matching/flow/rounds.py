@@ -15,7 +15,7 @@ import numpy as np
 
 from matching.flow.minimum import cheapest
 from matching.flow.network import ROOT, Network
-from matching.flow.parts import Part, solve_part
+from matching.flow.parts import Part, part, solve_part
 from matching.flow.pricing import Priced
 from matching.flow.remote import sent
 from matching.instance import BoolArray, IntArray
@@ -81,8 +81,9 @@ def solve_in_rounds(
 def _shards(net: Network, w: IntArray, shard_of: IntArray) -> list[Shard]:
     of_edge = _of_edges(net, shard_of)
     owner = _owner(net, of_edge)
+    above = _first_shared(net, owner)
     return [
-        _shard(net, w, np.flatnonzero(owner == s), np.flatnonzero(of_edge == s), owner)
+        _shard(net, w, np.flatnonzero(owner == s), np.flatnonzero(of_edge == s), above)
         for s in np.unique(of_edge).tolist()
     ]
 
@@ -108,25 +109,9 @@ def _owner(net: Network, of_edge: IntArray) -> IntArray:
     return np.where(least == most, most, SHARED)[1 : net.rows + 1]
 
 
-def _shard(net: Network, w: IntArray, rows: IntArray, edges: IntArray, owner: IntArray) -> Shard:
-    local = np.full(net.nodes, ROOT)
-    local[rows + 1] = np.arange(rows.size) + 1
-    local[net.rows + 1] = rows.size + 1
-    arcs = np.concatenate([rows, edges + net.rows, [net.tail.size - 1]])
-    own = Network(
-        nodes=rows.size + 2,
-        tail=local[net.tail[arcs]],
-        head=local[net.head[arcs]],
-        low=net.low[arcs],
-        high=net.high[arcs],
-        arc_of=rows[:0],
-        row_of=rows[:0],
-        rows=rows.size,
-        edges=edges.size,
-    )
-    above = _first_shared(net, owner)
+def _shard(net: Network, w: IntArray, rows: IntArray, edges: IntArray, above: IntArray) -> Shard:
     return Shard(
-        Part(own, w[edges], rows, edges),
+        part(net, w, rows, edges),
         np.r_[ROOT, above[rows + 1], ROOT],
         above[net.head[edges + net.rows]],
     )

@@ -100,14 +100,10 @@ def solve(flow: Flow, watch: Watch, executor: Executor | None = None) -> Settled
 def settle_only(flow: Flow, level: Level, found: pricing.Priced) -> Settled:
     """Settle an only level by its prices; if they prove less than exactness, a bound above."""
     instance, x = flow.instance, found.flow[flow.net.edge_arcs]
-    bound = -found.bound if _aims_low(instance, level) else found.bound
+    bound = -found.bound if instance.aims_low(level) else found.bound
     levels = (reached_by(instance, level, x, bound),)
     proof = certify(instance, flow.plain, flow.net, x, levels, found.price)
     return Settled(x, levels, proof, exact=found.exact)
-
-
-def _aims_low(instance: Instance, level: Level) -> bool:
-    return level.w is None and instance.sense == "min"
 
 
 def _quick(
@@ -117,7 +113,7 @@ def _quick(
     net, w = flow.net, flow.instance.weights(level)
     if w.size < pricing.WORTHWHILE:
         return None
-    sign = -1 if _aims_low(flow.instance, level) else 1
+    sign = -1 if flow.instance.aims_low(level) else 1
 
     def told(value: int, bound: int) -> None:
         watch.report(level.name, sign * value, sign * bound)
