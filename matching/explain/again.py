@@ -60,7 +60,7 @@ def _compared(explainer: Explainer, plan: Plan) -> Reason:
 def is_better(instance: Instance, level: Level, one: Value, other: Value) -> bool:
     """Say whether one value of a level is better than another."""
     lowered = level.kind is LevelKind.CONVEX or (
-        level.kind is LevelKind.LINEAR and level.w is None and instance.sense == "min"
+        level.kind is LevelKind.LINEAR and instance.aims_low(level)
     )
     return bool(one < other) if lowered else bool(one > other)  # type: ignore[operator]
 

@@ -38,7 +38,7 @@ def least_regret(explainer: Explainer, edge: int, quantity: int) -> int | None:
     value = value_of(level, instance, explainer.x)
     if not isinstance(value, int):
         return None
-    lowered = level.w is None and instance.sense == "min"
+    lowered = instance.aims_low(level)
     return max(0, bound - value if lowered else value - bound)
 
 
