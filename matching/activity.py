@@ -1,11 +1,11 @@
-"""What a plan does to the rows of its instance."""
+"""What a plan does to the rows of its instance, and whether it is one."""
 
 from typing import Any
 
 import numpy as np
 
 from matching.exact import product, sums
-from matching.instance import IntArray, Rows
+from matching.instance import Instance, IntArray, Rows
 
 
 def activity(rows: Rows, x: IntArray) -> Any:
@@ -20,3 +20,10 @@ def is_sound(rows: Rows, x: IntArray) -> bool:
     done = activity(rows, x)
     inside = (done >= rows.min) & (done <= rows.max)
     return bool(np.all(inside | (rows.whole & (done == 0))))
+
+
+def is_plan(instance: Instance, x: IntArray) -> bool:
+    """Say whether the quantities keep every row, bound and lot."""
+    edges = instance.edges
+    inside = (x >= edges.lb) & (x <= edges.ub) & ((x == 0) | (x >= edges.lot))
+    return bool(inside.all()) and is_sound(instance.rows, x)

@@ -10,11 +10,10 @@ from matching.check.settled import Settled as Promises
 from matching.check.verdict import Refused
 from matching.instance import Instance, IntArray, LevelKind
 from matching.limits import Limits, Watch
+from matching.outcome import CLAIMED
 from matching.plan import LevelValue, Plan, Status
 from matching.settled import reached_by
 from matching.writing import with_digest
-
-CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}
 
 
 @dataclass(frozen=True, eq=False)

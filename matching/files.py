@@ -4,6 +4,7 @@ import gzip
 import json
 import stat
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Never, cast
 
@@ -55,13 +56,19 @@ def _too_large(largest: int) -> Never:
     raise BadInput(f"it holds more than {largest // 2**20} MB, the most that is read")
 
 
-def parse(text: bytes) -> Any:
-    """Return what the JSON says; raise BadInput where it breaks off, repeats a field or nests."""
+def parse(text: bytes, parse_float: Callable[[str], Any] | None = None) -> Any:
+    """Return what the JSON says; raise BadInput where it breaks off, repeats a field or nests.
+
+    parse_float: makes something else of numbers with a fraction or an exponent.
+    """
     if not text.strip():
         raise BadInput("it is empty")
     try:
         return json.loads(
-            text.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_object
+            text.decode("utf-8-sig"),
+            parse_float=parse_float,
+            parse_constant=_no_number,
+            object_pairs_hook=_object,
         )
     except UnicodeDecodeError as error:
         raise BadInput(f"byte {error.start} is not UTF-8") from error

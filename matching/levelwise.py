@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from matching.answers import CLAIMED, Answer, answer, first_answer, infeasible, reproved, signed
+from matching.answers import Answer, answer, first_answer, infeasible, reproved, signed
 from matching.general import solve_linear
 from matching.general.greedy import greedy
 from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.limits import Limits, Watch
 from matching.mixed import solve_level
 from matching.mixed.exactly import LARGEST, solve_exactly
-from matching.outcome import Outcome
+from matching.outcome import CLAIMED, Outcome
 from matching.plan import LevelValue, Status
 from matching.settled import bound_by, reached_by
 

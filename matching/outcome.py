@@ -7,6 +7,8 @@ from typing import Any
 from matching.instance import IntArray
 from matching.plan import Status, Value
 
+CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}  # a certificate that is only a word
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:

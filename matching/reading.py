@@ -1,16 +1,18 @@
 """Instances and plans from files and documents. See docs/matching-format.md."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from matching.canonical.columns import parse_with_columns
 from matching.canonical.edges import edges_from
 from matching.canonical.fields import a_choice, a_text, an_object, needed
 from matching.canonical.levels import levels_from
 from matching.canonical.npz import SCHEMA, instance_from_arrays, read_npz
 from matching.canonical.rows import rows_from
 from matching.errors import BadInput
-from matching.files import read_json
+from matching.files import parse, read_bytes, read_json
 from matching.instance import Instance
 from matching.writing import digest_as_read
 
@@ -27,7 +29,22 @@ def read_instance(path: Path) -> Instance:
         meta, arrays = read_npz(path)
         a_choice(needed(meta, "schema", "meta."), "meta.schema", (SCHEMA,))
         return instance_from_arrays(meta, arrays, _sense(meta, "meta."))
-    return instance_from(read_json(path))
+    text = read_bytes(path)
+    return instance_in_columns(text) or instance_from(parse(text))
+
+
+def instance_in_columns(text: bytes) -> Instance | None:
+    """Return the canonical instance that the JSON holds, its long lists read at once.
+
+    None if there are none, or if anything is wrong: to be read as it is, so that the first
+    mistake is named as it stands there.
+    """
+    if SCHEMA.encode() not in text:
+        return None
+    with suppress(BadInput):
+        document = parse_with_columns(text, parse)
+        return None if document is None else instance_from(document)
+    return None
 
 
 def read_plan(path: Path) -> dict[str, Any]:

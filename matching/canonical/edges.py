@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.canonical.fields import a_list, an_object, first, needed, numbers, refuse, within
+from matching.canonical.fields import a_column, an_object, first, needed, numbers, refuse, within
 from matching.errors import BadInput
 from matching.instance import LARGEST, Edges, IntArray
 
@@ -15,12 +15,12 @@ LEAST = {"need": 0, "offer": 0, "w": -LARGEST, "lb": 0, "ub": 0, "lot": 1}
 def edges_from(document: object) -> Edges:
     """Return the edges that a document's field `edges` lists."""
     given = an_object(document, "edges")
-    count = len(a_list(needed(given, "w", "edges."), "edges.w"))
+    count = len(a_column(needed(given, "w", "edges."), "edges.w"))
 
     def array(name: str) -> IntArray:
         if name == "lot" and given.get("lot") is None:
             return np.ones(count, np.int64)
-        listed = a_list(needed(given, name, "edges."), f"edges.{name}")
+        listed = a_column(needed(given, name, "edges."), f"edges.{name}")
         _refuse_length(name, len(listed), count)
         return numbers(listed, named(name))
 

@@ -7,6 +7,7 @@ from typing import Any, Never
 
 import numpy as np
 
+from matching.canonical.columns import Column, as_list
 from matching.errors import BadInput
 from matching.instance import LARGEST, IntArray
 
@@ -19,7 +20,7 @@ def refuse(where: str, value: object, must: str) -> Never:
 
 def said(value: object) -> str:
     """Return a value as its file says it, shortened."""
-    text = json.dumps(value, ensure_ascii=True)
+    text = json.dumps(value, ensure_ascii=True, default=as_list)
     return text if len(text) <= 40 else f"{text[:36]} …"
 
 
@@ -33,6 +34,11 @@ def a_list(value: object, where: str) -> list[Any]:
     if type(value) is not list:
         refuse(where, value, "it must be a list")
     return value
+
+
+def a_column(value: object, where: str) -> "list[Any] | Column":
+    """Return a list, also one that has been read as a column."""
+    return value if type(value) is Column else a_list(value, where)
 
 
 def a_text(value: object, where: str) -> str:
@@ -69,9 +75,12 @@ def needed(document: Mapping[str, Any], name: str, where: str = "") -> Any:
 
 
 def numbers(
-    values: list[Any], place: Place, least: int = -LARGEST, most: int = LARGEST
+    values: list[Any] | Column, place: Place, least: int = -LARGEST, most: int = LARGEST
 ) -> IntArray:
     """Return a list of whole numbers as an array; refuse the first that is none, or too large."""
+    if isinstance(values, Column):
+        within(values.values, place, least, most)
+        return values.values
     if set(map(type, values)) - {int}:
         at = next(i for i, value in enumerate(values) if type(value) is not int)
         refuse(place(at), values[at], "it must be a whole number")
@@ -100,14 +109,31 @@ def _beyond(where: str, value: int) -> Never:
     refuse(where, value, "numbers lie within ±2^53")
 
 
-def pointers(lists: list[list[Any]]) -> IntArray:
+def numbers_of_all(lists: list[list[Any] | Column], place: Place) -> IntArray:
+    """Return several lists of whole numbers as one array.
+
+    Beside columns a refusal may name the wrong place: see `reading.instance_in_columns`.
+    """
+    short = [one for one in lists if isinstance(one, list)]
+    few = numbers(list(chain.from_iterable(short)), place)
+    if len(short) == len(lists):
+        return few
+    parts, at = [], 0
+    for one in lists:
+        if isinstance(one, Column):
+            parts.append(one.values)
+        else:
+            parts.append(few[at : at + len(one)])
+            at += len(one)
+    array = np.concatenate(parts)
+    within(array, place)
+    return array
+
+
+def pointers(lists: list[list[Any] | Column]) -> IntArray:
     """Return where each list begins and ends when they are joined."""
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     return np.concatenate([[0], np.cumsum(lengths)])
-
-
-def joined(lists: list[list[Any]]) -> list[Any]:
-    return list(chain.from_iterable(lists))
 
 
 def owner(ptr: IntArray, entry: int) -> tuple[int, int]:

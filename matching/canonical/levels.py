@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.canonical.columns import Column
 from matching.canonical.edges import a_weight_each
 from matching.canonical.fields import (
     a_choice,
@@ -75,6 +76,8 @@ def level_from(given: dict[str, Any], where: str, rows: Rows, edge_count: int) -
 
 
 def _list_or_none(value: Any, where: str) -> Any:
+    if type(value) is Column:
+        return value.values
     return value if value is None or isinstance(value, np.ndarray) else a_list(value, where)
 
 

@@ -5,14 +5,16 @@ from typing import Any
 
 import numpy as np
 
+from matching.canonical.columns import Column
 from matching.canonical.fields import (
     Place,
+    a_column,
     a_list,
     a_name,
     first,
-    joined,
     needed,
     numbers,
+    numbers_of_all,
     owner,
     pointers,
     refuse,
@@ -37,7 +39,7 @@ def rows_from(document: object, edge_count: int) -> Rows:
         ids=[needed(row, "id", f"rows[{at}].") for at, row in enumerate(listed)],
         kind=np.array([_kind(row, at) for at, row in enumerate(listed)], np.int8),
         ptr=ptr,
-        edge=numbers(joined(edges), entry_of(ptr, "e")),
+        edge=numbers_of_all(edges, entry_of(ptr, "e")),
         a=_coefficients(listed, "a", ptr),
         u=_coefficients(listed, "u", ptr),
         min=_limits(listed, "min", NO_MIN),
@@ -84,8 +86,8 @@ def _bounded(given: Any, name: str) -> Place:
     return lambda at: f"rows[{np.flatnonzero(given)[at]}].{name}"
 
 
-def _list(row: dict[str, Any], name: str, at: int) -> list[Any]:
-    return a_list(needed(row, name, f"rows[{at}]."), f"rows[{at}].{name}")
+def _list(row: dict[str, Any], name: str, at: int) -> list[Any] | Column:
+    return a_column(needed(row, name, f"rows[{at}]."), f"rows[{at}].{name}")
 
 
 def _kind(row: dict[str, Any], at: int) -> int:
@@ -114,12 +116,12 @@ def _coefficients(listed: list[dict[str, Any]], name: str, ptr: IntArray) -> Int
     for at, row in enumerate(listed):
         length = len(row["e"])
         given = row.get(name)
-        values = [0] * length if given is None else a_list(given, f"rows[{at}].{name}")
+        values = [0] * length if given is None else a_column(given, f"rows[{at}].{name}")
         if len(values) != length:
             wrong = f"rows[{at}].{name} has {len(values)} entries and rows[{at}].e has {length}"
             raise BadInput(wrong)
         lists.append(values)
-    return numbers(joined(lists), entry_of(ptr, name))
+    return numbers_of_all(lists, entry_of(ptr, name))
 
 
 def _limits(listed: list[dict[str, Any]], name: str, unbounded: int) -> IntArray:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.canonical.columns import Column, as_list
 from matching.canonical.numerals import lists, numerals
 from matching.instance import KINDS, NO_MAX, NO_MIN, Edges, IntArray, Rows
 
@@ -17,7 +18,9 @@ LISTS = ("a", "e", "u")  # of a row
 
 def canonical_json(document: object) -> bytes:
     """Return the JSON over which digests are taken: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=as_list
+    )
     return text.encode()
 
 
@@ -37,26 +40,35 @@ def text_as_read(document: dict[str, Any], edges: Edges, rows: Rows) -> Iterator
     after = iter(between)
     yield next(after)
     for name in names:
+        given = document["edges"][name]
         yield b"["
-        yield from numbers_text(getattr(edges, name))
+        yield from [given.text] if type(given) is Column else numbers_text(getattr(edges, name))
         yield b"]" + next(after)
-    for text in _lists_as_read(rows, in_rows):
-        yield f"[{text}]".encode() + next(after)
+    for text in _lists_as_read(document["rows"], rows, in_rows):
+        yield b"[" + text + b"]" + next(after)
 
 
 def _marked(given: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     return given | dict.fromkeys(names, MARK)
 
 
-def _lists_as_read(rows: Rows, names: Sequence[Sequence[str]]) -> Iterator[str]:
+def _lists_as_read(
+    given: Sequence[dict[str, Any]], rows: Rows, names: Sequence[Sequence[str]]
+) -> Iterator[bytes]:
     """Yield the lists of these names of each row."""
     for start in range(0, len(rows), AT_ONCE):
         end = min(start + AT_ONCE, len(rows))
+        known = [row[name] for at, row in enumerate(given[start:end]) for name in names[start + at]]
+        if all(type(one) is Column for one in known):
+            yield from (one.text for one in known)
+            continue
         part = slice(int(rows.ptr[start]), int(rows.ptr[end]))
         ptr = rows.ptr[start : end + 1] - part.start
         texts = [lists(array[part], ptr) for array in (rows.a, rows.edge, rows.u)]
         for own, *of_row in zip(names[start:end], *texts, strict=True):
-            yield from (text for name, text in zip(LISTS, of_row, strict=True) if name in own)
+            for name, text in zip(LISTS, of_row, strict=True):
+                if name in own:
+                    yield text.encode()
 
 
 def numbers_text(array: IntArray) -> Iterator[bytes]:

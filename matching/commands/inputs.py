@@ -8,9 +8,9 @@ from matching.canonical.fields import a_choice, an_object, needed
 from matching.domain import SCHEMA, Compiled, compile_instance
 from matching.domain import read as read_domain
 from matching.errors import BadInput
-from matching.files import read_json
+from matching.files import parse, read_bytes, read_json
 from matching.instance import Instance
-from matching.reading import instance_from, read_instance
+from matching.reading import instance_from, instance_in_columns, read_instance
 
 
 @contextmanager
@@ -32,7 +32,11 @@ def read_with_words(path: Path) -> tuple[Instance, Compiled | None]:
     with named(path):
         if path.suffix == ".npz":
             return read_instance(path), None
-        document = read_json(path)
+        text = read_bytes(path)
+        instance = instance_in_columns(text)
+        if instance is not None:
+            return instance, None
+        document = parse(text)
         if type(document) is dict and document.get("schema") == SCHEMA:
             compiled = compile_instance(read_domain(document))
             return compiled.instance, compiled

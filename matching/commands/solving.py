@@ -15,8 +15,9 @@ from matching.plan import Plan, Status
 from matching.writing import with_digest, write_document
 
 BYTES_OF_EDGE = 300  # what a solver needs for one, rows included; twice what was seen
-FOR_WRITING = 0.4  # seconds to check and write a plan
+FOR_WRITING = 0.3  # seconds to end searches, and to check and write a plan
 FOR_WRITING_AN_EDGE = 2e-6
+FOR_PROVING_AN_EDGE, MOST_FOR_PROVING = 3e-5, 0.8  # where needs are whole: twice, by the checker
 SHARE_FOR_KEEPING = 0.05  # of the time, at most, for plans on the way
 
 
@@ -79,7 +80,9 @@ def _refuse_large(instance: Instance, memory: int) -> None:
 
 def _reserve(instance: Instance, seconds: float) -> float:
     """Return the seconds to keep for checking and writing the plan."""
-    return min(seconds / 3, FOR_WRITING + FOR_WRITING_AN_EDGE * len(instance.edges))
+    edges = len(instance.edges)
+    proving = min(FOR_PROVING_AN_EDGE * edges, MOST_FOR_PROVING)
+    return min(seconds / 3, FOR_WRITING + FOR_WRITING_AN_EDGE * edges + proving)
 
 
 def _summary(plan: Plan) -> str:

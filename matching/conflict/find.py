@@ -13,7 +13,7 @@ from matching.conflict.rules import Rules, conflicting_rules
 from matching.instance import Instance, IntArray
 from matching.limits import Watch
 from matching.mixed.ranges import ranges
-from matching.mixed.search import CLAIMED
+from matching.outcome import CLAIMED
 
 Answer = tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]
 Prove = Callable[[Instance], IntArray | None]

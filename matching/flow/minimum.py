@@ -29,7 +29,7 @@ def cheapest(net: Network, cost: Any) -> IntArray:
     if np.any(net.low > net.high):
         raise NothingFits
     divided = _divided(cost)
-    if not _safe(net, divided):
+    if not safe(net, divided):
         flow = cheapest_of_big(net, [int(c) for c in cost])
         if flow is None:
             raise NothingFits
@@ -42,7 +42,7 @@ def _divided(cost: Any) -> Any:
     return cost // common if common > 1 else cost
 
 
-def _safe(net: Network, cost: Any) -> bool:
+def safe(net: Network, cost: Any) -> bool:
     """Say whether 64 bits hold what the solver multiplies: costs by nodes, capacities summed."""
     greatest = max((abs(int(cost.max())), abs(int(cost.min()))), default=0) if cost.size else 0
     return greatest * (net.nodes + 2) < SAFE and float(net.high.astype(float).sum()) < SAFE
@@ -95,7 +95,7 @@ def prices(net: Network, cost: Any, flow: IntArray) -> Any:
     tail = np.concatenate([net.tail[forward], net.head[back]])
     head = np.concatenate([net.head[forward], net.tail[back]])
     length = np.concatenate([cost[forward], -cost[back]])
-    dtype = np.int64 if _safe(net, cost) else object
+    dtype = np.int64 if safe(net, cost) else object
     return _distances(net.nodes, tail, head, length.astype(dtype), dtype)
 
 

@@ -26,7 +26,6 @@ SIZE = 40_000  # edges of a part: large enough to be worth sending, small enough
 LARGEST = 400_000  # edges of a component that stays whole
 PIECE = 100_000  # edges of each piece of one that does not
 WORTHWHILE = 3_000_000  # edges: below this a component that is too large is not cut
-DENSE = 40  # edges a row: above, the strongest of each end say more than parts
 OUTSIDE = -1  # the part of edges that cross
 
 
@@ -58,7 +57,7 @@ def solve_part(net: Network, w: IntArray) -> tuple[IntArray, Any]:
 
 def are_worthwhile(net: Network) -> bool:
     """Say whether parts are quicker than one flow over the strongest edges."""
-    if net.edges > DENSE * net.rows:
+    if net.edges > pricing.DENSE * net.rows:
         return False
     _count, component = connected_components(_graph(net), directed=False)
     return net.edges >= WORTHWHILE or int(_edges_of(net, component).max(initial=0)) <= LARGEST

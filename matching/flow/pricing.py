@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.flow.minimum import cheapest, prices
+from matching.flow.estimate import estimated
+from matching.flow.minimum import cheapest, prices, safe
 from matching.flow.network import Network
 from matching.instance import BoolArray, IntArray
 
@@ -29,6 +30,8 @@ WORTHWHILE = 300_000  # edges: below this one flow over all of them is quicker
 FIRST = 8  # edges of each end to begin with
 NEAR = 6  # edges of each end to begin with where prices are known
 MORE = 10  # edges of each end to add in a round
+DENSE = 40  # edges a row: above, the strongest of each end say more than parts or estimates
+NEARLY = 0.003  # of the greatest weight: edges that lack more leave after the first round
 
 
 def priced(
@@ -43,22 +46,37 @@ def priced(
     told: hears the value so far and the proved bound after each round. known: a flow and prices
     that are nearly right, to begin with. Raises NothingFits.
     """
-    chosen = _strongest(net, w, FIRST) if known is None else _in_question(net, w, *known)
+    chosen, price = _begun(net, w, known)
     chosen |= net.low[net.edge_arcs] > 0
     cost, best = net.linear(w), None
     while best is None or not (best.exact or over()):
         part, arcs = _part(net, chosen)
         flow = np.zeros(net.tail.size, np.int64)
-        flow[arcs] = cheapest(part, cost[arcs])  # may not fit: the caller then tries all edges
+        reduced = cost[arcs] + price[part.tail] - price[part.head]  # small: sooner done
+        own = reduced if safe(part, reduced) else cost[arcs]
+        flow[arcs] = cheapest(part, own)  # may not fit: the caller then tries all edges
         price = prices(part, cost[arcs], flow[arcs])
-        missing = _promising(net, w, price, chosen)
-        bound = _tell(net, w, price, flow, told)
+        gain = _gain(net, w, price)
+        missing = _promising(net, gain, chosen)
+        bound = _tell(net, w, gain, flow, told)
+        if best is None:  # prices are good now: what is far from paying at them can go
+            chosen &= (flow[net.edge_arcs] > 0) | (gain >= -NEARLY * float(w.max(initial=0)))
         if best is None or bound < best.bound:
             best = Priced(flow, price, bound, not missing.any())
         else:
             best = Priced(flow, best.price, best.bound, exact=False)
         chosen |= missing
     return best
+
+
+def _begun(net: Network, w: IntArray, known: tuple[IntArray, Any] | None) -> tuple[BoolArray, Any]:
+    """Return edges to begin with, and prices that may be far from right."""
+    if known is not None:
+        return _in_question(net, w, *known), known[1]
+    if net.edges > DENSE * net.rows or np.any(net.low > 0):
+        return _strongest(net, w, FIRST), np.zeros(net.nodes, np.int64)
+    price, chosen = estimated(net, w)
+    return chosen, price
 
 
 def _part(net: Network, chosen: BoolArray) -> tuple[Network, IntArray]:
@@ -108,8 +126,7 @@ def _gain(net: Network, w: IntArray, price: IntArray) -> IntArray:
     return w - price[net.tail[net.edge_arcs]] + price[net.head[net.edge_arcs]]
 
 
-def _promising(net: Network, w: IntArray, price: IntArray, chosen: BoolArray) -> BoolArray:
-    gain = _gain(net, w, price)
+def _promising(net: Network, gain: IntArray, chosen: BoolArray) -> BoolArray:
     (edge,) = np.nonzero((gain > 0) & ~chosen & (net.high[net.edge_arcs] > 0))
     found = np.zeros(chosen.size, np.bool_)
     found[edge[_top(net.tail[net.edge_arcs][edge], gain[edge], MORE)]] = True
@@ -117,11 +134,10 @@ def _promising(net: Network, w: IntArray, price: IntArray, chosen: BoolArray) ->
 
 
 def _tell(
-    net: Network, w: IntArray, price: Any, flow: IntArray, told: Callable[[int, int], None]
+    net: Network, w: IntArray, gain: Any, flow: IntArray, told: Callable[[int, int], None]
 ) -> int:
-    """Report the value and the bound that these prices prove; return the bound."""
+    """Report the value and the bound that these gains prove; return the bound."""
     value = int((w * flow[net.edge_arcs]).sum())
-    gain = np.maximum(_gain(net, w, price), 0)
     (left,) = np.nonzero((flow[net.edge_arcs] == 0) & (gain > 0))
     bound = value + int((gain[left] * net.high[net.edge_arcs][left]).sum())
     told(value, bound)

@@ -13,7 +13,8 @@ import numpy as np
 from matching.general.columns import Pool
 from matching.general.incumbent import Incumbent
 from matching.general.lagrangian import Prices
-from matching.general.model import by_highs, pinned
+from matching.general.mixed_integer import by_highs
+from matching.general.model import pinned
 from matching.general.regions import Regions
 from matching.general.relaxation import Relaxation
 from matching.general.residual import reachable, residual

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.activity import activity
-from matching.general.model import is_plan, pinned
+from matching.activity import activity, is_plan
+from matching.general.model import pinned
 from matching.instance import NO_MIN, Instance, IntArray
 from matching.limits import Watch
 

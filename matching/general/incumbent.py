@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from matching import outcome
+from matching.activity import is_plan
 from matching.exact import dot
-from matching.general.model import is_plan
 from matching.instance import Instance, IntArray
 from matching.limits import Watch
 
-CLAIMED = {"kind": "solver_claimed", "solver": "or-tools cp-sat, highs"}
+CLAIMED = outcome.CLAIMED | {"solver": "or-tools cp-sat, highs"}
 
 
 @dataclass(eq=False)

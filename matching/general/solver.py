@@ -5,10 +5,12 @@ import numpy as np
 from matching.general import columnwise, corewise
 from matching.general.blocks import Blocks, choose
 from matching.general.columns import Pool
+from matching.general.cp_sat import by_cp_sat
 from matching.general.greedy import greedy
 from matching.general.incumbent import Incumbent
 from matching.general.lagrangian import Course, Prices, descend, prove
-from matching.general.model import UNKNOWN, Answer, by_cp_sat, by_highs, program_prices
+from matching.general.mixed_integer import by_highs, program_prices
+from matching.general.model import UNKNOWN, Answer
 from matching.general.relaxation import NothingFits, Relaxation
 from matching.instance import Instance, IntArray
 from matching.limits import Limits, Watch
@@ -54,16 +56,10 @@ def _outcome(known: Incumbent, method: str) -> Outcome:
 
 def _solve(known: Incumbent, limits: Limits) -> str | None:
     """Search and prove; return how, or None if nothing fits."""
-    instance = known.instance
-    if len(instance.edges) <= SMALL:
-        answer = _whole(known, limits, known.watch.part(SMALL_SHARE))
-        if answer.status is Status.INFEASIBLE:
-            return None
-        if known.done():
-            return "cp-sat"
-        _by_highs(known, limits, known.watch.part(HIGHS_SHARE))
-        if known.done():
-            return "highs"
+    if len(known.instance.edges) <= SMALL:
+        method = _small(known, limits)
+        if method is None or known.done():
+            return method
     method = work_through(known, limits)
     if not known.done():
         answer = _whole(known, limits, known.watch)
@@ -72,6 +68,26 @@ def _solve(known: Incumbent, limits: Limits) -> str | None:
         if answer is not UNKNOWN:
             method = f"{method}+cp-sat"
     return method
+
+
+def _small(known: Incumbent, limits: Limits) -> str | None:
+    """Give a small model to one solver, then to the other; None if nothing fits."""
+    rows = known.instance.rows
+    if np.any(rows.whole & (rows.min > 0)):  # HiGHS proves those sooner, CP-SAT all others
+        _by_highs(known, limits, known.watch.part(HIGHS_SHARE))
+        if known.done():
+            return "highs"
+        return _by_cp_sat(known, limits)
+    method = _by_cp_sat(known, limits)
+    if method is not None and not known.done():
+        _by_highs(known, limits, known.watch.part(HIGHS_SHARE))
+        method = "highs"
+    return method
+
+
+def _by_cp_sat(known: Incumbent, limits: Limits) -> str | None:
+    answer = _whole(known, limits, known.watch.part(SMALL_SHARE))
+    return None if answer.status is Status.INFEASIBLE else "cp-sat"
 
 
 def _whole(known: Incumbent, limits: Limits, watch: Watch) -> Answer:
@@ -85,7 +101,7 @@ def _whole(known: Incumbent, limits: Limits, watch: Watch) -> Answer:
 
 
 def _by_highs(known: Incumbent, limits: Limits, watch: Watch) -> None:
-    """Give the whole model to HiGHS, whose relaxation is better where needs are whole."""
+    """Give the whole model to HiGHS."""
     seconds = min(watch.left(), PATIENCE)
     answer = by_highs(known.instance, known.w, seconds=seconds, seed=limits.seed, hint=known.x)
     if answer.status is not Status.INFEASIBLE:  # its word on that is not exact

@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-import numpy as np
-
-from matching.activity import is_sound
+from matching.activity import is_plan
 from matching.instance import Instance, IntArray, Level, LevelKind
 from matching.levels import ceilings_of, floors_of, value_of
 from matching.limits import Limits, Watch
@@ -16,8 +14,8 @@ from matching.mixed.number_bound import relaxed_best
 from matching.mixed.objectives import at_best, fits, set_objective
 from matching.mixed.ranges import Ranges, narrowed, ranges
 from matching.mixed.ruin import improved
-from matching.mixed.search import CLAIMED, Effort, Found, search
-from matching.outcome import Outcome
+from matching.mixed.search import Effort, Found, search
+from matching.outcome import CLAIMED, Outcome
 from matching.plan import Status, Value
 
 SHARE = (0.4, 1.0)  # of the time, for local search: the rest proves, but not where it cannot end
@@ -54,7 +52,7 @@ def solve_level(
 def _sound(instance: Instance, start: IntArray | None) -> IntArray | None:
     """Return the start, or pins alone, whichever is sound."""
     for x in (start, instance.edges.lb):
-        if x is not None and _is_plan(instance, x):
+        if x is not None and is_plan(instance, x):
             return x
     return None
 
@@ -85,12 +83,6 @@ def _begun(
     if start is None or value_of(level, instance, start) == certain:
         return start
     return improved(instance, level, start, certain, watch, seed)
-
-
-def _is_plan(instance: Instance, x: IntArray) -> bool:
-    edges = instance.edges
-    inside = (x >= edges.lb) & (x <= edges.ub) & ((x == 0) | (x >= edges.lot))
-    return bool(np.all(inside)) and is_sound(instance.rows, x)
 
 
 def _inexact(

@@ -20,8 +20,8 @@ from matching.mixed.model import Model, affordable
 from matching.mixed.objectives import reaches
 from matching.mixed.ranges import Ranges
 from matching.mixed.ruin import improved
-from matching.mixed.search import CLAIMED, Effort, Found, search
-from matching.outcome import Outcome
+from matching.mixed.search import Effort, Found, search
+from matching.outcome import CLAIMED, Outcome
 from matching.plan import Status
 
 LARGE = 500  # edges: above, one search may take only a part of the time

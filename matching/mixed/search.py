@@ -20,7 +20,6 @@ STATUS = {
     cp_model.INFEASIBLE: Status.INFEASIBLE,
     cp_model.UNKNOWN: Status.UNKNOWN,
 }
-CLAIMED = {"kind": "solver_claimed", "solver": "cp-sat"}
 SMALL = 300  # edges: below, starting a second worker costs more than it brings
 GLANCE = 0.1  # seconds between two looks at the watch
 

@@ -9,12 +9,14 @@ import pytest
 from matching.answers import signed
 from matching.check import check
 from matching.flow import parts, pricing, solver
+from matching.flow.estimate import estimated
 from matching.flow.first import first_plan
 from matching.flow.parts import solve_part
 from matching.generate.known import hidden_dual
-from matching.instance import WELFARE
+from matching.instance import NO_MAX, WELFARE
 from matching.limits import Limits, Watch
 from matching.plan import Status
+from matching.reading import instance_from
 from matching.settled import reached_by
 from matching.shards import solve_sharded
 from matching.solve import answer_of
@@ -53,6 +55,38 @@ def test_priced_and_in_parts(known, eager):
     settled = solver.solve(solver.flow_of(known.instance), Watch(60))
     plan, verdict = checked(known.instance, settled)
     assert (plan.status, plan.levels[0].value, verdict.gap) == (Status.OPTIMAL, known.optimum, 0)
+
+
+@pytest.mark.parametrize("dense", [0, 10**6])
+def test_priced_from_the_strongest_or_from_an_estimate(known, monkeypatch, dense):
+    monkeypatch.setattr(pricing, "DENSE", dense)
+    flow = solver.flow_of(known.instance)
+    w = known.instance.weights(known.instance.levels[0])
+    told = []
+    found = pricing.priced(flow.net, w, lambda *both: told.append(both), lambda: False)
+    plan, verdict = checked(
+        known.instance, solver.settle_only(flow, known.instance.levels[0], found)
+    )
+    assert (found.exact, plan.levels[0].value, verdict.gap) == (True, known.optimum, 0)
+    assert all(value <= known.optimum <= bound for value, bound in told)
+
+
+def test_an_estimate_tells_most_edges_that_matter(known):
+    flow = solver.flow_of(known.instance)
+    _price, asked = estimated(flow.net, known.instance.edges.w)
+    used = known.x > 0
+    assert asked[used].mean() > 0.9
+    assert asked[~used].mean() < 0.6
+
+
+def test_an_estimate_bears_any_numbers():
+    for w, ub, limit in ((0, 1, 3), (-5, 1, 3), (2**40, 2**52, NO_MAX), (7, 0, 0)):
+        edges = {"need": [0, 1], "offer": [0, 0], "w": [w, w], "lb": [0, 0], "ub": [ub, ub]}
+        rows = [{"id": "o", "kind": "cap", "e": [0, 1], "a": [1, 1], "max": min(limit, 2**53)}]
+        document = {"schema": "match-canonical/1", "sense": "max", "edges": edges, "rows": rows}
+        flow = solver.flow_of(instance_from(document))
+        price, asked = estimated(flow.net, np.array([w, w]))
+        assert (price.shape, asked.shape) == ((flow.net.nodes,), (2,))
 
 
 def test_the_first_plan_is_sound_and_not_bad(known):
