@@ -42,7 +42,7 @@ CHECKS = {
     "imports": "lint-imports",
     "templates": "djlint webapp/templates --check --lint",
     "dead-code": "vulture",
-    "pytest": "pytest -q -n 2",
+    "pytest": "pytest -q -n 2 --dist worksteal",
 }
 
 

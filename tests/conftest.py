@@ -1,79 +1,24 @@
-"""One app on each database for every test; the world is built once and copied."""
+"""One app on each database for all tests; the world is built once, and stands as new for each."""
 
 import pickle
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from tests import pgtemp, world
+from tests.databases import COPIES, DATABASES, Copy, Template, let_go, settings_for
+from tests.shared_app import SharedApps
 from tests.signing_in import sign_in_as
 from tests.stage import Stage
-from webapp import create_app, schema
-from webapp.config import Settings
+from webapp import create_app
 from webapp.db import db
-
-DATABASES = ("sqlite", "postgresql")
-
-
-def settings_for(url: str, instance: Path, **more: Any) -> Settings:
-    keys = {name: f"{name} of the tests, long enough" for name in ("secret", "field", "audit")}
-    return Settings(
-        instance=instance,
-        database_url=url,
-        queue_url=f"sqlite:{instance}/queue.db",
-        secret_key=keys["secret"],
-        field_key=keys["field"],
-        audit_key=keys["audit"],
-        testing=True,
-        **more,
-    )
-
-
-class Template:
-    """A migrated database holding the world, to be copied for each test."""
-
-    def __init__(self, dialect: str, home: Path, server: pgtemp.Server | None) -> None:
-        self.dialect, self.home, self.server, self.copies = dialect, home, server, 0
-        app = create_app(settings_for(self._create("template"), home))
-        with app.app_context():
-            schema.upgrade(db.engine)
-            self.world = world.build()
-            db.session.remove()
-            db.engine.dispose()
-
-    def _create(self, name: str) -> str:
-        if self.server:
-            return pgtemp.create_database(self.server, name)
-        return f"sqlite:///{self.home}/{name}.db"
-
-    def copy(self) -> str:
-        """Make a fresh copy; return its address."""
-        self.copies += 1
-        name = f"copy{self.copies}"
-        if self.server is None:
-            shutil.copy(self.home / "template.db", self.home / f"{name}.db")
-            return f"sqlite:///{self.home}/{name}.db"
-        with psycopg.connect(self.server.dsn(), autocommit=True) as connection:
-            # Copying files is three times as fast as the default where nothing waits for the disk.
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
-        return f"postgresql+psycopg://gongjian@/{name}?host={self.server.host}"
-
-    def drop(self, url: str) -> None:
-        name = f"copy{self.copies}"
-        if self.server is None:
-            for file in self.home.glob(f"{name}.db*"):
-                file.unlink()
-            return
-        with psycopg.connect(self.server.dsn(), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -84,13 +29,10 @@ def postgresql() -> Iterator[pgtemp.Server]:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory, request: Any) -> Callable[[str], Template]:
-    made: dict[str, Template] = {}
-
+    @cache
     def get(dialect: str) -> Template:
-        if dialect not in made:
-            server = request.getfixturevalue("postgresql") if dialect == "postgresql" else None
-            made[dialect] = Template(dialect, tmp_path_factory.mktemp(dialect), server)
-        return made[dialect]
+        server = request.getfixturevalue("postgresql") if dialect == "postgresql" else None
+        return Template(dialect, tmp_path_factory.mktemp(dialect), server)
 
     return get
 
@@ -100,23 +42,50 @@ def dialect(request: Any) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def database_url(template: Callable[[str], Template], dialect: str) -> Iterator[str]:
-    """Address of a migrated database that holds the world."""
-    url = template(dialect).copy()
-    yield url
-    template(dialect).drop(url)
+@pytest.fixture(scope="session")
+def copies(template: Callable[[str], Template]) -> Iterator[Callable[[str], Copy]]:
+    with ExitStack() as stack:
+
+        @cache
+        def get(dialect: str) -> Copy:
+            copy = COPIES[dialect](template(dialect))
+            stack.callback(copy.close)
+            return copy
+
+        yield get
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application; no context stays open, so that requests get their own."""
+def database_url(copies: Callable[[str], Copy], dialect: str) -> str:
+    """Address of a migrated database that holds the world, as if nobody had used it before."""
+    return copies(dialect).fresh()
+
+
+@pytest.fixture(scope="session")
+def apps() -> Iterator[SharedApps]:
+    shared = SharedApps(Browser)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def app(apps: SharedApps, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application; no context stays open, so that requests get their own.
+
+    It is the same one for all tests of a process, with an instance folder of each test's own;
+    whoever changes more than its settings may: the next test then gets a new one.
+    """
+    with apps.lent(database_url, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def own_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application of the test's own, for tests that add routes to it."""
     app = create_app(settings_for(database_url, tmp_path))
     app.test_client_class = Browser
     yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    let_go(app)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 from flask.testing import FlaskClient
 from psycopg import sql
-from sqlalchemy import event
 
 from tests import town as towns
+from tests.databases import Watch, do_not_wait_for_the_disk
 from tests.signing_in import sign_in_as
 from tests.town import HALF_WAY, Town
 from tests.world import World
@@ -43,8 +43,7 @@ class Stage:
         self.sessions: dict[str, int] = {}
         self.pages: dict[str | None, Any] = {}  # what a walk has fetched, for other tests to read
         with self.app.app_context():
-            if db.engine.dialect.name == "sqlite":
-                event.listen(db.engine, "connect", _forgetful)
+            do_not_wait_for_the_disk(db.engine)
             self.town: Town = towns.build(world)
             db.session.remove()
         self._open_doors()
@@ -121,10 +120,6 @@ def _token(client: FlaskClient) -> str:
     return str(token)
 
 
-def _forgetful(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
-
-
 class Sqlite:
     """Remember a SQLite file; notice any commit by its counter; write the old pages back."""
 
@@ -161,16 +156,15 @@ class Sqlite:
 
 
 class Postgresql:
-    """Remember every table in a second schema; notice changes by digests of the rows."""
+    """Remember every table in a second schema; notice changes by the newest row's transaction."""
 
     def __init__(self, settings: Settings) -> None:
         url = settings.database_url.replace("postgresql+psycopg:", "postgresql:", 1)
         self.live = psycopg.connect(url, autocommit=True)
-        query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        self.tables = sorted(name for (name,) in self.live.execute(query))
+        self.watch = Watch(self.live)
         with self.live.transaction():
             self.live.execute("CREATE SCHEMA kept")
-            for table in self.tables:
+            for table in self.watch.tables:
                 self._run("CREATE TABLE kept.{table} AS TABLE public.{table}", table)
 
     def one(self, query: str) -> Any:
@@ -179,19 +173,13 @@ class Postgresql:
     def _run(self, statement: str, table: str) -> None:
         self.live.execute(sql.SQL(statement).format(table=sql.Identifier(table)))
 
-    def mark(self) -> Mapping[str, str]:
-        digest = "SELECT {name}, coalesce(md5(string_agg(t::text, ' ' ORDER BY t::text)), '')"
-        parts = [
-            sql.SQL(f"{digest} FROM public.{{table}} AS t").format(
-                name=sql.Literal(table), table=sql.Identifier(table)
-            )
-            for table in self.tables
-        ]
-        return dict(self.live.execute(sql.SQL(" UNION ALL ").join(parts)).fetchall())
+    def mark(self) -> Mapping[str, Any]:
+        return self.watch.marks()
 
-    def difference(self, before: Mapping[str, str]) -> set[str]:
+    def difference(self, before: Mapping[str, Any]) -> set[str]:
+        """Return the tables with newer or fewer rows, even if a row says what it said before."""
         after = self.mark()
-        return {table for table in self.tables if before[table] != after[table]}
+        return {table for table in self.watch.tables if before[table] != after[table]}
 
     def restore(self, changed: set[str]) -> None:
         with self.live.transaction():

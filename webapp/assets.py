@@ -5,6 +5,7 @@ The build (`npm ci --ignore-scripts && npm run build` in `webapp/frontend`) writ
 """
 
 import json
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,11 @@ class Assets:
         return self.asset(FAVICON)
 
 
+def remembered(make: Callable[..., Markup]) -> Callable[..., Markup]:
+    """A macro that needs nothing but its few different arguments, made once for each of them."""
+    return lru_cache(maxsize=1000)(make)
+
+
 def init_app(app: Flask) -> None:
     """Make the look-ups available in every template and macro."""
     assets = Assets(Path(app.static_folder or "static") / "dist", f"{app.static_url_path}/dist")
@@ -79,6 +85,7 @@ def init_app(app: Flask) -> None:
         asset=assets.asset,
         asset_css=assets.asset_css,
         sprite=assets.sprite,
-        svg_icon=lru_cache(maxsize=1000)(assets.icon),
+        svg_icon=remembered(assets.icon),
+        remembered=remembered,
         favicon=assets.favicon,
     )

@@ -13,11 +13,15 @@ _figures = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", f"{_instance}/
 bind = os.environ.get("GONGJIAN_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = 2
-threads = 3  # more would only take turns at one processor, and answer in no order
+threads = 3  # more would only take turns at one interpreter, and answer in no order
+# One queue for both processes, kept by the system: a process accepts only what a thread of it is
+# free to answer, and a connection carries one request. With kept ones each process has a queue of
+# its own, and whoever stands in the longer waits half as long again (docs/decisions/0031).
+worker_connections = threads
+keepalive = 0
 timeout = 60
 graceful_timeout = 8  # `gongjian serve` promises to end within ten seconds
-keepalive = 5
-max_requests = 50_000  # a slow leak never grows old; each renewal closes idle connections
+max_requests = 50_000  # a slow leak never grows old
 max_requests_jitter = 5000
 umask = 0o007  # of a Unix socket: the proxy's group may use it
 forwarded_allow_ips = "127.0.0.1,::1"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests import pgtemp
 from tests.benchmarks.report import Table
-from tests.conftest import DATABASES, Template, settings_for
+from tests.databases import DATABASES, Template, settings_for
 from tests.races import CLIENTS, Scenes, race
 from webapp import create_app
 

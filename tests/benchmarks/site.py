@@ -18,7 +18,7 @@ from sqlalchemy import event, func, select
 from seeds import demo
 from tests import pgtemp
 from tests.benchmarks import fill
-from tests.conftest import settings_for
+from tests.databases import settings_for
 from tests.signing_in import sign_in_as
 from webapp import create_app, schema
 from webapp.config import Settings

@@ -21,13 +21,14 @@ from sqlalchemy import func, select
 
 from tests import town as towns
 from tests import world as worlds
-from tests.conftest import settings_for
+from tests.databases import settings_for
 from tests.posted import NEED, OFFER, published
 from tests.signing_in import sign_in_as
 from tests.town import HALF_WAY, NOW, TODAY, Town
 from webapp import create_app, schema
 from webapp.config import Settings
 from webapp.db import db, transaction
+from webapp.i18n import LOCALE_COOKIE
 from webapp.models.access import SessionStage, UserSession
 from webapp.models.people import Membership, Person, Role
 
@@ -60,6 +61,7 @@ class Site:
     app: Flask
     town: Town
     kept: dict[str, str] = field(default_factory=dict)  # cookies of people, by name
+    fetched: dict[tuple[str, str, str], str | None] = field(default_factory=dict)
 
     def cookie_of(self, who: str) -> str:
         """Return the cookie of somebody's session, the same for all who only look."""
@@ -76,6 +78,22 @@ class Site:
         cookie = client.get_cookie(COOKIE)
         assert cookie
         return cookie.value
+
+    def html(self, who: str, address: str, language: str = "zh") -> str | None:
+        """Return a page as somebody gets it, asked for once; None if it leads elsewhere.
+
+        The application of this process answers: a request through the browser takes three times
+        as long, and this is only about which pages are worth opening there.
+        """
+        key = (who, address, language)
+        if key not in self.fetched:
+            client = self.app.test_client()
+            client.set_cookie(LOCALE_COOKIE, language)
+            if who != "visitor":
+                client.set_cookie(COOKIE, self.cookie_of(who))
+            answer = client.get(address)
+            self.fetched[key] = None if answer.location else answer.get_data(as_text=True)
+        return self.fetched[key]
 
     def _send_back(self, stage: SessionStage) -> None:
         with self.app.app_context(), transaction() as session:
@@ -176,7 +194,7 @@ def serve(home: Path, build: Any, **more: Any) -> Iterator[Site]:
     with (home / "site.log").open("wb") as log:
         command = [sys.executable, "-m", "gunicorn", "-c", "webapp/gunicorn_conf.py", "wsgi:app"]
         server = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(settings, port), stdout=log, stderr=log
+            command, cwd=ROOT, env=environment(settings, port), stdout=log, stderr=log
         )
         try:
             _await(server, port, home / "site.log")
@@ -188,7 +206,7 @@ def serve(home: Path, build: Any, **more: Any) -> Iterator[Site]:
                 db.engine.dispose()
 
 
-def _environment(settings: Settings, port: int) -> dict[str, str]:
+def environment(settings: Settings, port: int) -> dict[str, str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("GONGJIAN", "PROMETH"))}
     return inherited | {
         "GONGJIAN_INSTANCE": str(settings.instance),

@@ -31,7 +31,7 @@ def test_english_pages_have_no_chinese_but_names(site: Site, visit: Visit, who: 
     context = visit(site, who, PHONE, english=True)
     page, data = context.new_page(), Data(site)
     bare: dict[str, str] = {}  # a page for each
-    for address, html in places.unseen(context, site, READ):
+    for address, html in places.unseen(site, who, READ, "en"):
         page.set_content(html)
         for words in data.foreign_to(look(page, "words")):
             bare.setdefault(words, address)

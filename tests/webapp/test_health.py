@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from tests.conftest import settings_for
+from tests.databases import settings_for
 from webapp import create_app
 from webapp.db import db
 from webapp.i18n import now

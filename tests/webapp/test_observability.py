@@ -7,7 +7,8 @@ import logging
 import pytest
 from jinja2 import DictLoader
 
-from tests.conftest import Browser, settings_for
+from tests.conftest import Browser
+from tests.databases import settings_for
 from webapp import create_app
 from webapp.db import db
 
@@ -21,8 +22,9 @@ def dialect():
 
 
 @pytest.fixture
-def app(app):
+def app(own_app):
     """The application as in production: it answers its own errors, and one page always fails."""
+    app = own_app
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
     @app.route("/boom/<word>", methods=["GET", "POST"])

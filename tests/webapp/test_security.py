@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import g
 
-from tests.conftest import settings_for
+from tests.databases import settings_for
 from tests.webapp.keys import code_now, come_in, set_up_app
 from webapp import create_app
 from webapp.config import Environment
@@ -130,38 +130,43 @@ def test_a_half_written_form_stays_when_the_session_is_over(client_of):
     assert (answer.status_code, "<" in answer.text) == (401, False)
 
 
-def test_every_answer_carries_the_headers(app, client_of):
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+class TestHeaders:
+    @pytest.fixture
+    def app(self, own_app):
+        return own_app
 
-    @app.get("/breaks", endpoint="session.breaks")
-    def breaks():
-        raise RuntimeError
+    def test_every_answer_carries_the_headers(self, app, client_of):
+        app.config["PROPAGATE_EXCEPTIONS"] = False
 
-    client = client_of("community_staff river")
-    for path, status in [
-        ("/me", 200),
-        ("/second-factor", 302),
-        ("/nothing", 404),
-        ("/accounts", 403),
-        ("/breaks", 500),
-        ("/healthz", 200),
-        ("/static/nothing.css", 404),
-    ]:
-        answer = client.get(path)
-        assert answer.status_code == status
-        assert {name: answer.headers[name] for name in HEADERS} == dict(HEADERS), path
-        assert "Strict-Transport-Security" not in answer.headers
-    assert client.open("/sign-out", method="POST").headers["X-Content-Type-Options"] == "nosniff"
+        @app.get("/breaks", endpoint="session.breaks")
+        def breaks():
+            raise RuntimeError
 
+        client = client_of("community_staff river")
+        for path, status in [
+            ("/me", 200),
+            ("/second-factor", 302),
+            ("/nothing", 404),
+            ("/accounts", 403),
+            ("/breaks", 500),
+            ("/healthz", 200),
+            ("/static/nothing.css", 404),
+        ]:
+            answer = client.get(path)
+            assert answer.status_code == status
+            assert {name: answer.headers[name] for name in HEADERS} == dict(HEADERS), path
+            assert "Strict-Transport-Security" not in answer.headers
+        answer = client.open("/sign-out", method="POST")  # without a token
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
-def test_files_carry_the_headers_too(app, client_of, tmp_path):
-    (tmp_path / "sample.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    app.wsgi_app.add_files(str(tmp_path), prefix="static/")
-    answer = client_of(None).get("/static/sample.svg")
-    answer.close()
-    assert answer.status_code == 200
-    assert {name: answer.headers[name] for name in HEADERS} == dict(HEADERS)
-    assert "Access-Control-Allow-Origin" not in answer.headers
+    def test_files_carry_the_headers_too(self, app, client_of, tmp_path):
+        (tmp_path / "sample.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+        app.wsgi_app.add_files(str(tmp_path), prefix="static/")
+        answer = client_of(None).get("/static/sample.svg")
+        answer.close()
+        assert answer.status_code == 200
+        assert {name: answer.headers[name] for name in HEADERS} == dict(HEADERS)
+        assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 def test_the_policy_allows_nothing_inline_and_nobody_elses(app):

@@ -11,21 +11,22 @@ FIRST, NUMBER, WORD, SEARCHED = -4, -3, -2, -1
 def list_indexes(table: str, *columns: str) -> tuple[Index, ...]:
     """Indexes for the parts of `queries.scope`; `columns` are those of this table alone.
 
-    Two hold all that a list without a search looks at, so that the rows themselves are not
-    read: by sub-district, and by time for whoever sees very many. The id stands second because
-    SQLite would otherwise hop through the first one state by state, also where it needs the
-    rows: to read those in their own order is faster.
+    Three hold all that a list without a search looks at, so that the rows themselves are not
+    read: by sub-district, by category, and all by time for whoever sees very many. The moment
+    stands second: that is the order in which most lists are asked for, and SQLite would
+    otherwise hop through the first column state by state, also where it needs the rows.
     """
-    looked_at = ("district_id", "state", "visibility", "category_id", "owner_id", "district_wide")
+    place, category, moment = "subdistrict_id", "category_id", "changed_at"
+    before = ("id", "district_id", "state", "visibility")
+    after = ("owner_id", "district_wide")
+    shown = ("quantity", *columns)
+    by_place = (place, moment, *before, category, *after, *shown)
+    by_category = (category, moment, *before, *after, place, *shown)
+    by_time = (moment, *before, category, *after, place, *shown)
     return (
-        Index(
-            f"ix_{table}_list",
-            *("subdistrict_id", "id", *looked_at, "changed_at", "quantity", *columns),
-        ),
-        Index(
-            f"ix_{table}_newest",
-            *("changed_at", "id", *looked_at, "subdistrict_id", "quantity", *columns),
-        ),
+        Index(f"ix_{table}_list", *by_place),
+        Index(f"ix_{table}_category", *by_category),
+        Index(f"ix_{table}_newest", *by_time),
         Index(
             f"ix_{table}_shared",
             "district_id",

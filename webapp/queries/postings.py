@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, func, select, union_all
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from webapp.db import db
@@ -29,6 +29,7 @@ SHOWN: Mapping[Any, tuple[str, ...]] = {  # columns of a list
     Need: (*_SHOWN, "urgency", "last_date"),
     Offer: (*_SHOWN, "reach", "valid_until"),
 }
+MAY_BE_EMPTY = frozenset({"deadline", "quantity"})  # of the ways to sort
 REPEATED_IN_OFFERS = (
     "place",
     "reach",
@@ -85,24 +86,54 @@ def listing(kind: PostingKind, filters: Filters, actor: Actor | None) -> Page:
 def _found(model: Any, filters: Filters, actor: Actor | None) -> tuple[list[int], int]:
     """The ids of one page, in order, and how many rows match.
 
-    Counting and sorting need no row, only the indexes of `models.listing`. What the index of
-    searches finds is kept for both; everything else is quicker read twice.
+    Counting and sorting need no row, only the indexes of `models.listing`.
     """
-    asked = _asked(model, filters, actor)
-    key = _sort_column(model, filters.sort)
-    parts = visible_parts(model, actor)
-    everything = union_all(
-        *(select(model.id, key.label("key")).where(part, *asked) for part in parts)
-    )
-    found = everything.cte("found") if is_indexed(filters.q) else everything.subquery("found")
-    total = select(func.count()).select_from(found).scalar_subquery()
+    parts, order = _parts(model, filters, actor)
+    end = filters.page * PAGE_SIZE
+    counted: FromClause
+    found: FromClause
+    if _keeps(filters):
+        counted = found = union_all(*parts).cte("found")
+    else:
+        # Quicker read twice: each part's index may know its first rows without reading the rest.
+        counted = union_all(*parts).subquery("counted")
+        found = _firsts(parts, order, end)
+    total = select(func.count()).select_from(counted).scalar_subquery()
     rows = db.session.execute(
-        select(found.c.id, total)
-        .order_by(*_order(key, found, filters.sort))
-        .limit(PAGE_SIZE)
-        .offset((filters.page - 1) * PAGE_SIZE)
+        select(found.c.id, total).order_by(*order(found.c)).limit(PAGE_SIZE).offset(end - PAGE_SIZE)
     ).all()
     return [one for one, _total in rows], rows[0][1] if rows else 0
+
+
+def all_ids(kind: PostingKind, filters: Filters, actor: Actor | None, *, most: int) -> list[int]:
+    """The ids of all pages of the list, in its order; `most` of them at most."""
+    parts, order = _parts(MODEL_OF[kind], filters, actor)
+    found = union_all(*parts).subquery("found")
+    return list(db.session.scalars(select(found.c.id).order_by(*order(found.c)).limit(most)))
+
+
+def _parts(model: Any, filters: Filters, actor: Actor | None) -> tuple[list[Any], Any]:
+    """The ids and keys of all rows that match, in parts, and how to order their columns."""
+    asked = _asked(model, filters, actor)
+    key = _sort_column(model, filters.sort).label("key")
+    parts = [select(model.id, key).where(part, *asked) for part in visible_parts(model, actor)]
+    return parts, lambda columns: _order(columns, filters.sort)
+
+
+def _firsts(parts: Sequence[Any], order: Any, end: int) -> FromClause:
+    """Of each part as many rows as all pages so far could take from it."""
+    firsts = []
+    for number, part in enumerate(parts):
+        rows = part.subquery(f"part{number}")
+        firsts.append(select(select(rows).order_by(*order(rows.c)).limit(end).subquery()))
+    return union_all(*firsts).subquery("found")
+
+
+def _keeps(filters: Filters) -> bool:
+    """Say whether to find rows once, to be counted and sorted: where they are few, or dear."""
+    sort = filters.sort.removeprefix("-")
+    dear = sort == "owner" or (bool(filters.q) and sort != "newest")
+    return dear or bool(filters.category) or is_indexed(filters.q)
 
 
 def _rows(model: Any, ids: Sequence[int]) -> Select[Any]:
@@ -139,11 +170,12 @@ def _sort_column(model: Any, sort: str) -> Any:
     return sorts(model).get(sort.removeprefix("-"), model.changed_at)
 
 
-def _order(key: Any, found: Any, sort: str) -> tuple[Any, Any]:
+def _order(columns: Any, sort: str) -> tuple[Any, Any]:
+    """By the key, then by the id: no two requests see another order."""
     down = sort.startswith("-")
-    first, then = (column.desc() if down else column.asc() for column in (found.c.key, found.c.id))
+    first, then = (c.desc() if down else c.asc() for c in (columns.key, columns.id))
     # Said of a column that is never empty, it would keep PostgreSQL from its index.
-    return (first.nulls_last() if getattr(key, "nullable", False) else first), then
+    return (first.nulls_last() if sort.removeprefix("-") in MAY_BE_EMPTY else first), then
 
 
 def one(kind: PostingKind, posting_id: int, actor: Actor | None) -> Any:

@@ -1,0 +1,67 @@
+"""A messy sheet goes in: questions answered, written, undone, in again; no script, and a phone."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from tests import sheeted
+from tests.e2e.conftest import PHONE
+from tests.e2e.looking import violations
+from tests.e2e.serving import ROOT, environment
+from webapp.models.imports import Import
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def worker(site):
+    command = [sys.executable, "-m", "webapp.cli", "worker"]
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=environment(site.app.extensions["settings"], 0)
+    )
+    yield
+    running.terminate()
+    running.wait()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_messy_sheet_goes_in_is_undone_and_goes_in_again(site, visit, worker, tmp_path, script):
+    title = f"为{'甲' if script else '乙'}号楼老人测血压"
+    rows = ({"需求名称": title}, {"需求名称": f"{title}二", "截止日期": "6月30日"})
+    file = tmp_path / "messy.csv"
+    file.write_bytes(sheeted.as_csv([["二〇二七年需求清单"], *sheeted.needs(*rows)], "gb18030"))
+    page = visit(site, "community_staff", PHONE, java_script_enabled=script).new_page()
+    upload(page, str(file))
+
+    expect(page.locator("#question")).to_be_visible(timeout=30_000)
+    if script:
+        assert violations(page) == []
+    page.locator("button[name=take]").click()
+    go_in(page)
+
+    page.get_by_text("撤销这次导入").click()
+    page.get_by_role("button", name="确定撤销").click()
+    expect(page.get_by_text("这次导入已撤销")).to_be_visible()
+
+    upload(page, str(file))
+    expect(page.locator("#question")).to_be_visible(timeout=30_000)
+    page.locator("button[name=take]").click()
+    go_in(page)
+    states = site.stored(select(Import.state).order_by(Import.id.desc()).limit(2))
+    assert [str(state) for state in states] == ["committed", "undone"]
+
+
+def upload(page: Page, file: str) -> None:
+    page.goto("/imports/new?kind=needs")
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="上传并核对").click()
+    expect(page).to_have_url(re.compile(r"/imports/\d+"))
+
+
+def go_in(page: Page) -> None:
+    page.get_by_role("button", name="导入为草稿").click()
+    expect(page.get_by_text("导入完成")).to_be_visible(timeout=30_000)
