@@ -18,8 +18,9 @@ from webapp.models.matches import MATCH_TRANSITIONS, MatchState  # noqa: E402
 from webapp.models.postings import TRANSITIONS, PostingState  # noqa: E402
 from webapp.names import MATCH_STATE_NAMES, STATE_NAMES  # noqa: E402
 from webapp.policy import POLICY  # noqa: E402
+from webapp.sheets.kinds import KINDS, Column  # noqa: E402
 
-FILES = ("architecture.md", "glossary.md")
+FILES = ("architecture.md", "glossary.md", "sheets.md")
 PLACE = re.compile(r"(<!-- made: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -54,7 +55,31 @@ def posting_moves(*, of_people: bool) -> str:
     return draw(PostingState, STATE_NAMES, moves)
 
 
+def sheet_columns() -> str:
+    """Give a table of the columns of each kind of sheet."""
+    return "\n\n".join(
+        "\n".join(
+            [
+                f"### {kind.name}: `{kind.key}`",
+                "",
+                "| column | field | must | also called | note |",
+                "|---|---|---|---|---|",
+                *(_column(column) for column in kind.columns),
+            ]
+        )
+        for kind in KINDS.values()
+    )
+
+
+def _column(column: Column) -> str:
+    must = "always" if column.required else "to submit" if column.submit else ""
+    called = "、".join((*column.aliases, *column.second)[:8])
+    fields = ", ".join(f"`{name}`" for name in column.fills)
+    return f"| {column.heading} | {fields} | {must} | {called} | {column.note} |"
+
+
 DRAWINGS = {
+    "sheet columns": sheet_columns,
     "postings moved by people": lambda: posting_moves(of_people=True),
     "postings moved by the system": lambda: posting_moves(of_people=False),
     "matches": lambda: draw(MatchState, MATCH_STATE_NAMES, MATCH_TRANSITIONS),

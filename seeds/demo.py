@@ -48,26 +48,26 @@ def fill(seed: int = SEED, scale: int = 1, *, at: datetime | None = None) -> str
     The same seed, scale and day give the same city. Needs demo mode and an app context.
     """
     if not is_empty():
-        return "The database already holds a city: nothing was added." + _unless_whole()
+        return "The database already holds a city: nothing was added." + unless_whole()
     rng, today = Random(seed), start_of_day(at or now())
     plan = build_city(seed, scale)
     founded = today - FOUNDED_BEFORE
     stored = city.found(plan, at=founded)
     posting_units = _posting_units(rng, plan, POSTING_UNITS * scale)
     cast = people.enrol_cast(rng, plan, stored, posting_units, at=founded)
-    story = Story(rng, cast, _category_ids(), today)
+    story = Story(rng, cast, category_ids(), today)
     communities, units = _authors(plan, stored, cast, posting_units)
     story.plan_offers(_who_offers(rng, communities, units, OFFERS * scale))
     story.plan_needs(_who_needs(rng, communities, units, NEEDS * scale))
     story.play()
-    _end_the_day(at=today)
+    end_the_day(at=today)
     return (
         f"{len(plan.communities)} communities, {len(plan.grids)} grids, {len(plan.units)} units, "
         f"{NEEDS * scale} needs, {OFFERS * scale} offers"
     )
 
 
-def _unless_whole() -> str:
+def unless_whole() -> str:
     """Warn of a city that was interrupted while being made: the last step is the daily job."""
     last = select(Job.id).where(Job.key.startswith(LAST_STEP)).limit(1)
     if db.session.scalar(last) is not None:
@@ -94,11 +94,12 @@ def _posting_units(rng: Random, plan: CitySeed, how_many: int) -> list[UnitSeed]
     return sorted(rng.sample(plan.units, how_many), key=lambda unit: unit.parent_key != first)
 
 
-def _category_ids() -> dict[str, int]:
-    return dict(db.session.execute(select(Category.key, Category.id)).tuples().all())
+def category_ids() -> dict[str, int]:
+    rows = db.session.execute(select(Category.key, Category.id))
+    return {row.key: row.id for row in rows}
 
 
-def _end_the_day(*, at: datetime) -> None:
+def end_the_day(*, at: datetime) -> None:
     """Run the daily job that ends what is over, as the worker would."""
     with transaction() as session:
         jobs.order(session, "expire_postings", key=f"{LAST_STEP} {at.date()}", at=at)

@@ -13,6 +13,8 @@ from webapp.crypto import new_token, token_digest
 from webapp.db import transaction
 from webapp.i18n import CHINA
 from webapp.models.access import Invitation, InvitationPurpose
+from webapp.models.exports import KEPT_FOR, Export, ExportList, ExportPart, FileForm
+from webapp.models.imports import Import, ImportKind, ImportState, SheetProblem, SheetRow
 from webapp.models.matches import MatchAction
 from webapp.models.organisations import Nature, OrganisationKind
 from webapp.models.people import Membership, Person, Role
@@ -88,6 +90,8 @@ class Town:
     links: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     form_keys: dict[tuple[PostingKind, str, str], str] = field(default_factory=dict)
+    imports: dict[tuple[str, str], int] = field(default_factory=dict)
+    exports: dict[str, int] = field(default_factory=dict)  # by the name of whoever ordered it
 
 
 def build(world: World) -> Town:
@@ -108,6 +112,9 @@ def build(world: World) -> Town:
     for state in ("confirmed", "part", "cancelled"):
         add_match(town, state, *MATCHED_BY[0])
     add_match(town, "across", "hill community", "hill unit")
+    with transaction() as session:
+        _exports(session, town)
+        _imports(session, town)
     return town
 
 
@@ -147,6 +154,70 @@ def _people(session: Any, town: Town) -> None:
         town.actors[way] = replace(
             model, person_id=membership.person_id, membership_id=membership.id
         )
+
+
+def _exports(session: Any, town: Town) -> None:
+    """A file for everybody, ready to be fetched."""
+    for number, (who, actor) in enumerate(town.actors.items()):
+        export = Export(
+            form_key=f"{number:032x}",
+            membership_id=actor.membership_id,
+            what=ExportList.NEEDS,
+            form=FileForm.CSV,
+            wanted={},
+            total=3000,
+            size=len(PEARL.encode()),
+            created_at=NOW,
+            ready_at=NOW,
+            expires_at=NOW + KEPT_FOR,
+        )
+        session.add(export)
+        session.flush()
+        session.add(ExportPart(export_id=export.id, number=0, content=PEARL.encode()))
+        town.exports[who] = export.id
+
+
+def _imports(session: Any, town: Town) -> None:
+    """A sheet with an open question, one without, and one that was written, for each owner."""
+    places = {**WRITERS, **{place: f"coordinator {place}" for place in ("river", "hill", "far")}}
+    for owner, who in places.items():
+        for state in ("asking", "ready", "committed"):
+            town.imports[state, owner] = add_import(session, town.actors[who], state)
+
+
+def add_import(session: Any, actor: Actor, state: str) -> int:
+    pearl = f"{PEARL}9999"  # nobody else may read what somebody uploads
+    column = {"heading": "标题", "field": "title", "unsure": False, "samples": [pearl]}
+    made = Import(
+        kind=ImportKind.NEEDS,
+        state=ImportState(state),
+        form_key=f"{actor.membership_id:016x}{state:0>16}",
+        owner_id=actor.organisation_id,
+        subdistrict_id=actor.subdistrict_id,
+        district_id=actor.district_id,
+        membership_id=actor.membership_id,
+        created_by_id=actor.person_id,
+        created_at=NOW,
+        changed_at=NOW,
+        committed_at=NOW if state == "committed" else None,
+        file_name=f"{pearl}.csv",
+        file_size=1,
+        sheets=[{"name": "清单", "title": "", "rows": 1}],
+        sheet=0,
+        columns=[column],
+        digest=state,
+        counts={"rows": 1, "new": 1, "asked": int(state == "asking"), "later": 0, "noted": 0}
+        | {"there": 0, "out": 0},
+    )
+    session.add(made)
+    session.flush()
+    if state != "committed":
+        cells = [["测血压", 2, 1, "text"]]
+        session.add(SheetRow(import_id=made.id, position=0, number=2, cells=cells, key=""))
+    if state == "asking":
+        about = {"position": 0, "column_number": 0, "field": "title", "code": "empty"}
+        session.add(SheetProblem(import_id=made.id, **about, facts={"found": ""}, said="测血压"))
+    return int(made.id)
 
 
 def add_colleague(session: Any, town: Town, way: str, owner: str) -> Membership:

@@ -42,6 +42,7 @@ PLAIN = (
     "/audit?before=150",
     "/audit?object_type=need&role=coordinator",
     "/audit?since=nonsense",
+    "/exports",
     "/me",
     "/me/password",
     "/me/recovery-codes",

@@ -18,15 +18,18 @@ from webapp import (
     navigation,
     observability,
     security,
+    sheet_messages,
     windows_text,
 )
 from webapp.config import Settings
+from webapp.models.imports import LARGEST_FILE
 from webapp.policy import allows
 from webapp.routes import BLUEPRINTS
 from webapp.routes.converters import CategoryKey, SmallInteger
 
 SHOW_KEYS = frozenset({"account", "accounts", "invitations", "session"})  # blueprints
-LARGEST_FORM = 256 * 1024  # bytes; nothing is uploaded yet
+LARGEST_FORM = 256 * 1024  # bytes
+UPLOADS = {"imports.upload": LARGEST_FILE + LARGEST_FORM}  # endpoints that take a file
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -42,11 +45,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     headers.init_app(app, settings)
     security.init_app(app)  # before CSRF: whoever is not signed in hears that first
+    app.before_request(_take_files)  # CSRF reads the form
     CSRFProtect(app)
     app.url_map.converters |= {"int": SmallInteger, "key": CategoryKey}
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     messages.init_app(app)
+    sheet_messages.init_app(app)
     navigation.init_app(app)
     windows_text.init_app(app)
     app.jinja_env.globals.update(allows=allows, settings=settings, new_form_key=_form_key)
@@ -87,6 +92,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+
+
+def _take_files() -> None:
+    """Let those who are signed in send more than a form where a file is expected."""
+    request.max_content_length = UPLOADS.get(request.endpoint or "", LARGEST_FORM)
 
 
 def _compress_pages(app: Flask) -> None:

@@ -7,7 +7,10 @@ from webapp.i18n import N_, _
 from webapp.models.audit import AuditEvent
 from webapp.names import (
     ACTION_NAMES,
+    EXPORT_LIST_NAMES,
     FIELD_NAMES,
+    FILE_FORM_NAMES,
+    IMPORT_KIND_NAMES,
     MATCH_ACTION_NAMES,
     MATCH_STATE_NAMES,
     ORGANISATION_KIND_NAMES,
@@ -29,6 +32,7 @@ OBJECT_NAMES: Mapping[str, str] = {
     "person": N_("账号"),
     "membership": N_("角色"),
     "invitation": N_("邀请"),
+    "sheet_import": N_("表格导入"),
     "audit_head": N_("审计链"),
 }
 
@@ -66,6 +70,12 @@ AUDIT_WORDS: Mapping[str, str] = {
     "person.reset_second_factor": N_("重置两步验证"),
     "person.deactivate": N_("停用"),
     "person.reactivate": N_("恢复启用"),
+    "person.export": N_("导出"),
+    "sheet_import.upload": N_("上传表格"),
+    "sheet_import.refuse": N_("表格无法读取"),
+    "sheet_import.commit": N_("导入"),
+    "sheet_import.undo": N_("撤销导入"),
+    "sheet_import.discard": N_("放弃导入"),
     "membership.end": N_("结束角色"),
     "invitation.create": N_("发出邀请"),
     "invitation.reset": N_("发出重置密码链接"),
@@ -84,6 +94,14 @@ FACT_NAMES: Mapping[str, str] = {
     "invitation": N_("邀请编号"),
     "person": N_("账号编号"),
     "ended": N_("登录编号"),
+    "import": N_("导入编号"),
+    "what": N_("内容"),
+    "rows": N_("行数"),
+    "bytes": N_("字节数"),
+    "digest": N_("文件指纹"),
+    "code": N_("原因代码"),
+    "list": N_("导出内容"),
+    "form": N_("文件格式"),
 }
 
 
@@ -103,7 +121,15 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "after": {**_plain(STATE_NAMES), **_plain(MATCH_STATE_NAMES)},
     "changed": FIELD_NAMES,
     "kind": _plain(ORGANISATION_KIND_NAMES),
+    "what": _plain(IMPORT_KIND_NAMES),
     "role": _plain(ROLE_NAMES),
+    "list": {
+        **_plain(EXPORT_LIST_NAMES),
+        "need": N_("一条需求"),
+        "offer": N_("一条资源"),
+        "year": N_("年度汇总"),
+    },
+    "form": _plain(FILE_FORM_NAMES),
 }
 
 

@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     new = command("demo", demo, DEMO)
     new.add_argument("--seed", type=int, default=20261123, help="another number, another city")
     new.add_argument("--scale", type=int, default=1, help="how many times the usual size (1)")
+    new.add_argument(
+        "--published", action="store_true", help="one sub-district with really published items"
+    )
     new.add_argument("--accounts", action="store_true", help="only print who may sign in how")
     command("serve", serve, SERVE)
     command("worker", worker, WORKER)
@@ -65,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("file", type=Path, metavar="FILE", help="made by `gongjian backup`")
     new.add_argument("--force", action="store_true", help="replace a database that is in use")
     command("check", check, CHECK)
+    new = command("import", import_sheet, IMPORT)
+    new.add_argument("file", type=Path, metavar="FILE", help="xlsx or csv")
+    new.add_argument(
+        "--kind", required=True, help="needs, offers, communities, grids or units: what a row is"
+    )
+    new.add_argument("--as", dest="account", metavar="ACCOUNT", help="whose import it is")
+    new.add_argument("--dry-run", action="store_true", help="only say what would be imported")
     return parser
 
 
@@ -121,15 +131,26 @@ DEMO = """Do what init does, and fill an empty database with an invented city, p
 
 def demo(arguments: argparse.Namespace) -> None:
     from seeds import demo as city
-    from webapp.i18n import now
 
     with _application(current=arguments.accounts) as app:
         if not app.extensions["settings"].demo:
             raise CommandError("set GONGJIAN_DEMO=1: everybody may know these passwords")
         if not arguments.accounts:
             _prepare()
-            print(city.fill(seed=arguments.seed, scale=arguments.scale, at=now()))
+            print(_filled(arguments))
         print(city.accounts())
+
+
+def _filled(arguments: argparse.Namespace) -> str:
+    from seeds import demo as city
+    from seeds import published
+    from webapp.i18n import now
+
+    if arguments.published:
+        if arguments.scale != 1:
+            raise CommandError("--published has one size: leave --scale out")
+        return published.fill(seed=arguments.seed, at=now())
+    return city.fill(seed=arguments.seed, scale=arguments.scale, at=now())
 
 
 SERVE = """Run the site and its worker until stopped.
@@ -206,6 +227,33 @@ def restore(arguments: argparse.Namespace) -> int:
     if former:
         print(f"What was there before is kept in {former}.")
     return check(arguments)
+
+
+IMPORT = """Import a sheet as drafts if nothing in it has to be asked; else say what has to be.
+导入表格为草稿；有拿不准的地方则逐条列出，什么也不写入。"""
+
+
+def import_sheet(arguments: argparse.Namespace) -> int:
+    from webapp import importing
+    from webapp.errors import DomainError
+    from webapp.messages import describe
+    from webapp.models.imports import ImportKind
+
+    if arguments.kind not in list(ImportKind):
+        raise CommandError(f"--kind {arguments.kind}: one of {', '.join(ImportKind)}")
+    if not arguments.file.is_file():
+        raise CommandError(f"{arguments.file}: no such file")
+    kind, last = ImportKind(arguments.kind), ""
+    with _application() as app, app.test_request_context():
+        try:
+            actor = importing.importer(kind, arguments.account)
+            for last in importing.run(arguments.file, kind, actor, dry=arguments.dry_run):
+                print(last)
+        except importing.NobodyMayImport as error:
+            raise CommandError(f"{error}: name one with --as ACCOUNT") from error
+        except DomainError as error:
+            raise CommandError(describe(error)) from error
+    return 0 if arguments.dry_run or last.endswith("committed") else 1
 
 
 CHECK = """Look for anything in the database that must never be. Silent rows mean health.

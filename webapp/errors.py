@@ -83,5 +83,55 @@ class StillMatched(DomainError):
     """Matches are under way: the posting cannot leave the list before they end."""
 
 
+class ExportTooLong(DomainError):
+    """The list has more rows than a file of this format may have."""
+
+    def __init__(self, rows: int, most: int) -> None:
+        super().__init__(f"{rows} rows, {most} at most")
+        self.rows = rows
+        self.most = most
+
+
+class ExportsWaiting(DomainError):
+    """The worker has yet to make so many large exports of this person."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} are waiting")
+        self.waiting = waiting
+
+
+class ExportsBusy(DomainError):
+    """Somebody else's export is being made by this process."""
+
+
+class NoPaper(DomainError):
+    """The machine lacks the libraries that set pages."""
+
+
+class ExportNotThere(DomainError):
+    """The file is not made yet, could not be made, or has expired."""
+
+
 class StillInUse(DomainError):
     """The organisation still has members, postings or parts and cannot be closed."""
+
+
+class AlreadyImported(DomainError):
+    """The same table was imported before, or somebody is just importing it."""
+
+    def __init__(self, import_id: int) -> None:
+        super().__init__(f"import {import_id} has the same content")
+        self.import_id = import_id
+
+
+class NotReady(DomainError):
+    """The import still has open questions, or nothing that could be written."""
+
+
+class HangsOnIt(DomainError):
+    """What an import made was used since, so it cannot be undone; `names` says what."""
+
+    def __init__(self, why: str, names: Sequence[str]) -> None:
+        super().__init__(f"{len(names)} {why}")
+        self.why = why
+        self.names = tuple(names)

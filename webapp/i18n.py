@@ -3,6 +3,8 @@
 The source language is Chinese; `translations/en` is complete (a test says so).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -11,7 +13,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.support import NullTranslations
 from flask import Flask, g, request
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, force_locale, get_domain, get_locale
+from markupsafe import Markup, escape
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_COOKIE = "lang"
@@ -36,10 +39,15 @@ def several(noun: str) -> str:
 
 def catalogue() -> NullTranslations:
     """The reader's translations, found once a request: a list says some two hundred sentences."""
-    if "catalogue" not in g:
-        g.catalogue = get_domain().get_translations()
-    found: NullTranslations = g.catalogue
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_domain().get_translations()
     return found
+
+
+def in_template(message: str, **values: object) -> Markup:
+    """Translate for a page: the sentence and the values put in are escaped, markup is not."""
+    return escape(catalogue().gettext(message)) % values
 
 
 def N_(message: str) -> str:  # noqa: N802 -- the name message extractors look for
@@ -68,15 +76,35 @@ def init_app(app: Flask) -> None:
         lambda one, many, num: catalogue().ngettext(one, many, num),
         newstyle=True,
     )
-    app.jinja_env.globals.update(language=language, get_locale=get_locale, several=several)
+    app.jinja_env.globals.update(
+        # Jinja's own goes through the template's context twice for each of a page's sentences.
+        _=in_template,
+        language=language,
+        get_locale=get_locale,
+        several=several,
+    )
     app.jinja_env.filters.update(day=day, moment=moment, label=label, unit=unit, said=said)
 
 
 def language() -> str:
     """Return the value of the page's lang attribute."""
-    if "language" not in g:
-        g.language = "en" if str(get_locale()) == "en" else "zh-CN"
-    return str(g.language)
+    found: str | None = g.get("language")
+    if found is None:
+        found = g.language = "en" if str(get_locale()) == "en" else "zh-CN"
+    return found
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language ("zh" or "en") for a while: a file keeps to its own, whoever asks."""
+    for kept in ("catalogue", "language"):
+        g.pop(kept, None)
+    try:
+        with force_locale(LOCALES[language]):
+            yield
+    finally:
+        for kept in ("catalogue", "language"):
+            g.pop(kept, None)
 
 
 def day(value: date | None) -> str:

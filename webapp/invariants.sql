@@ -155,3 +155,29 @@ GROUP BY subdistrict_id, code HAVING count(*) > 1
 UNION ALL
 SELECT 'offer', min(id) FROM offer WHERE code IS NOT NULL
 GROUP BY subdistrict_id, code HAVING count(*) > 1;
+
+-- N40: the same table was imported twice and neither was undone
+SELECT 'sheet_import', min(id) FROM sheet_import WHERE state IN ('writing', 'committed')
+GROUP BY owner_id, kind, digest HAVING count(*) > 1;
+
+-- N41: it is over, but what was uploaded is still there
+SELECT 'sheet_import', i.id FROM sheet_import i
+WHERE i.state IN ('committed', 'undone', 'refused', 'discarded') AND (
+  EXISTS (SELECT 1 FROM sheet_file f WHERE f.import_id = i.id)
+  OR EXISTS (SELECT 1 FROM sheet_row r WHERE r.import_id = i.id)
+  OR EXISTS (SELECT 1 FROM sheet_problem p WHERE p.import_id = i.id));
+
+-- N42: it made other rows than the audit trail says, or was not committed as it says
+SELECT 'sheet_import', i.id FROM sheet_import i
+LEFT JOIN audit_event e ON e.object_type = 'sheet_import' AND e.object_id = i.id
+AND e.action = 'sheet_import.commit'
+WHERE (i.state IN ('committed', 'undone')) <> (e.seq IS NOT NULL)
+OR (SELECT count(*) FROM sheet_made m WHERE m.import_id = i.id)
+  <> coalesce(cast(e.facts ->> 'rows' AS integer), 0);
+
+-- N43: its import was undone, and it is not withdrawn
+SELECT 'need', n.id FROM sheet_made m JOIN sheet_import i ON i.id = m.import_id
+JOIN need n ON n.id = m.need_id WHERE i.state = 'undone' AND n.state <> 'withdrawn'
+UNION ALL
+SELECT 'offer', o.id FROM sheet_made m JOIN sheet_import i ON i.id = m.import_id
+JOIN offer o ON o.id = m.offer_id WHERE i.state = 'undone' AND o.state <> 'withdrawn';

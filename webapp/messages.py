@@ -1,8 +1,9 @@
 """What people read when something may not happen: one sentence for each refusal."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,13 @@ from werkzeug.exceptions import HTTPException
 
 from webapp import errors
 from webapp.i18n import N_, _
-from webapp.names import FIELD_NAMES, MATCH_STATE_NAMES, SHOWN_BY_TEMPLATES, STATE_NAMES
+from webapp.names import (
+    FIELD_NAMES,
+    IMPORT_STATE_NAMES,
+    MATCH_STATE_NAMES,
+    SHOWN_BY_TEMPLATES,
+    STATE_NAMES,
+)
 
 STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.Unknown: HTTPStatus.NOT_FOUND,
@@ -22,16 +29,25 @@ STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.StillInUse: HTTPStatus.CONFLICT,
     errors.StillMatched: HTTPStatus.CONFLICT,
     errors.NotYourself: HTTPStatus.CONFLICT,
+    errors.AlreadyImported: HTTPStatus.CONFLICT,
+    errors.NotReady: HTTPStatus.CONFLICT,
+    errors.HangsOnIt: HTTPStatus.CONFLICT,
     errors.InvitationSpent: HTTPStatus.GONE,
     errors.ReasonMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Unfit: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.SignInRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ExportTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ExportsWaiting: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ExportsBusy: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.ExportNotThere: HTTPStatus.GONE,
+    errors.NoPaper: HTTPStatus.CONFLICT,
 }
 _ALL_STATES: Mapping[str, str] = {
     **{str(state): name for state, name in STATE_NAMES.items()},
     **{str(state): name for state, name in MATCH_STATE_NAMES.items()},
+    **{str(state): name for state, name in IMPORT_STATE_NAMES.items()},
     "open": N_("使用中"),  # organisations and categories
     "closed": N_("已停用"),
 }
@@ -46,7 +62,9 @@ UNKNOWN: Mapping[str, str] = {
     "session": N_("没有找到这次登录，或者它已经结束。"),
     "invitation": N_("没有找到这个链接，或者它已经用过。"),
     "category": N_("没有找到这个类别。"),
+    "import": N_("没有找到这次导入，或者您无权查看。"),
     "event": N_("没有找到这条审计记录，或者您无权查看。"),
+    "export": N_("没有找到这份导出，或者它不是以您现在的身份导出的。"),
     "second factor": N_("您没有设置两步验证，所以没有备用码。"),
     "else": N_("没有找到，或者您无权查看。"),
 }
@@ -94,6 +112,10 @@ RULES: Mapping[str, str] = {
     "password_holds_account": N_("密码里不能包含账号。"),
     "password_same": N_("新密码和现在的密码一样，请换一个。"),
     "password_wrong": N_("现在的密码不正确。"),
+    "file_empty": N_("请选择一个文件；这个文件是空的，或者没有选上。"),
+    "file_large": N_("文件超过 10 MB。请删去图片和不用的工作表，或者分成几个文件。"),
+    "field_twice": N_("有两列都选成了“%(found)s”，每一项只能对应一列。"),
+    "cell_long": N_("最多 %(found)s 个字。"),
     "more_than_left": N_("数量超过剩余可用数量（剩余 %(found)s）。"),
 }
 
@@ -112,6 +134,21 @@ def _moved(error: errors.AlreadyMoved) -> str:
     return _("这一步已经不能进行：当前状态是“%(state)s”，可能有人先一步处理了。", state=state)
 
 
+HANGING: Mapping[str, str] = {  # why an import cannot be undone
+    "changed": N_("导入以后，%(names)s已经有人改动或办理过，不能整批撤销。请逐条处理。"),
+    "matched": N_("%(names)s已有对接记录，不能整批撤销。请逐条处理。"),
+    "tied": N_("%(names)s名下已有人员、发布或下级组织，不能撤销。请先处理完毕。"),
+}
+MOST_NAMED = 3
+
+
+def _hanging(error: errors.HangsOnIt) -> str:
+    named = _("、").join(_("“%(name)s”", name=name) for name in error.names[:MOST_NAMED])
+    if len(error.names) > MOST_NAMED:
+        named = _("%(names)s等 %(number)d 条", names=named, number=len(error.names))
+    return _(HANGING[error.why], names=named)
+
+
 _PLAIN: Mapping[type[errors.DomainError], str] = {
     errors.NotPermitted: N_("您当前的角色不能进行这项操作。如有需要，请切换角色或联系协调员。"),
     errors.ChangedMeanwhile: N_("就在刚才，有人修改了同一条记录。请刷新后再试，您的操作没有生效。"),
@@ -120,23 +157,44 @@ _PLAIN: Mapping[type[errors.DomainError], str] = {
     errors.SignInRefused: N_("账号、密码或验证码不正确。"),
     errors.InvitationSpent: N_("这个链接已经用过或超过 48 小时。请联系管理员重新发送。"),
     errors.NotYourself: N_("不能停用自己的账号或角色，请由其他管理员操作。"),
+    errors.ExportsBusy: N_("正在为别人生成文件，请过几秒再试。"),
+    errors.NoPaper: N_("这台服务器缺少排版组件，不能生成 PDF。请改用 Excel，或联系维护人员。"),
+    errors.ExportNotThere: N_("这份文件还没有生成，或者已经过期删除。请回到列表重新导出。"),
     errors.StillMatched: N_("还有进行中的对接。请先等它办结，或由协调员取消对接。"),
+    errors.AlreadyImported: N_(
+        "同样内容的表格已经导入过，或者刚刚有人正在导入。为免重复，这次没有写入。"
+    ),
+    errors.NotReady: N_("还有问题没有核对完，或者没有可以导入的行。请先处理，再导入。"),
     errors.StillInUse: N_("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。"),
+}
+
+
+_BY_FACTS: Mapping[type[errors.DomainError], Callable[[Any], str]] = {
+    errors.AlreadyMoved: _moved,
+    errors.HangsOnIt: _hanging,
 }
 
 
 def describe(error: errors.DomainError) -> str:
     """Return the sentence for people: what happened and what to do."""
+    if type(error) in _BY_FACTS:
+        return _BY_FACTS[type(error)](error)
     match error:
         case errors.Unknown():
             return _(UNKNOWN.get(error.kind, UNKNOWN["else"]))
-        case errors.AlreadyMoved():
-            return _moved(error)
         case errors.Incomplete():
             return _("还缺：%(fields)s。", fields=_("、").join(name_of(f) for f in error.fields))
         case errors.Unfit():
             sentence = rule_sentence(error)
             return _("%(field)s：%(sentence)s", field=name_of(error.field), sentence=sentence)
+        case errors.ExportTooLong():
+            return _(
+                "共有 %(rows)d 条，这种格式一次最多导出 %(most)d 条。请先用筛选缩小范围。",
+                rows=error.rows,
+                most=error.most,
+            )
+        case errors.ExportsWaiting():
+            return _("您还有 %(num)d 份导出正在生成，请等它们完成后再导出。", num=error.waiting)
         case errors.TooManyTries():
             minutes = -(-error.seconds // 60)
             return _("尝试次数过多，请 %(minutes)d 分钟后再试。", minutes=minutes)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from webapp.i18n import N_
+from webapp.models.exports import ExportList, FileForm
+from webapp.models.imports import ImportAction, ImportKind, ImportState, Severity
 from webapp.models.matches import MatchAction, MatchState
 from webapp.models.needs import RaisedBy, Scope, Source, Urgency
 from webapp.models.offers import Reach
@@ -133,6 +135,55 @@ NATURE_NAMES: Mapping[Nature, str] = {
     Nature.PROPERTY_FIRM: N_("物业企业"),
     Nature.OTHER: N_("其他"),
 }
+EXPORT_LIST_NAMES: Mapping[ExportList, str] = {
+    ExportList.NEEDS: N_("需求"),
+    ExportList.OFFERS: N_("资源"),
+    ExportList.UNITS: N_("驻区单位"),
+    ExportList.COMMUNITIES: N_("社区"),
+    ExportList.GRIDS: N_("网格"),
+    ExportList.SUBDISTRICTS: N_("街道"),
+    ExportList.CATEGORIES: N_("类别"),
+    ExportList.ACCOUNTS: N_("账号"),
+    ExportList.AUDIT: N_("审计记录"),
+}
+FILE_FORM_NAMES: Mapping[FileForm, str] = {
+    FileForm.XLSX: N_("Excel 表格"),
+    FileForm.CSV: N_("CSV 文本"),
+    FileForm.JSON: N_("JSON 数据"),
+    FileForm.PDF: N_("PDF 文档"),
+}
+IMPORT_KIND_NAMES: Mapping[ImportKind, str] = {
+    ImportKind.NEEDS: N_("需求"),
+    ImportKind.OFFERS: N_("资源"),
+    ImportKind.COMMUNITIES: N_("社区"),
+    ImportKind.GRIDS: N_("网格"),
+    ImportKind.UNITS: N_("驻区单位"),
+}
+IMPORT_STATE_NAMES: Mapping[ImportState, str] = {
+    ImportState.READING: N_("正在读取"),
+    ImportState.ASKING: N_("待核对"),
+    ImportState.READY: N_("可以导入"),
+    ImportState.WRITING: N_("正在写入"),
+    ImportState.COMMITTED: N_("已导入"),
+    ImportState.UNDONE: N_("已撤销"),
+    ImportState.REFUSED: N_("无法读取"),
+    ImportState.DISCARDED: N_("已放弃"),
+}
+SEVERITY_NAMES: Mapping[Severity, str] = {
+    Severity.ASKED: N_("有问题"),
+    Severity.LATER: N_("提交前要补"),
+    Severity.NOTED: N_("按约定读入"),
+}
+IMPORT_ACTION_NAMES: Mapping[ImportAction, str] = {
+    ImportAction.READ_ANEW: N_("重新读取"),
+    ImportAction.ASK: N_("有问题待核对"),
+    ImportAction.SETTLE: N_("核对完毕"),
+    ImportAction.REFUSE: N_("无法读取"),
+    ImportAction.WRITE: N_("开始写入"),
+    ImportAction.COMMIT: N_("导入"),
+    ImportAction.UNDO: N_("撤销导入"),
+    ImportAction.DISCARD: N_("放弃"),
+}
 WEEKDAY_NAMES = (
     N_("周一"),
     N_("周二"),
@@ -204,6 +255,11 @@ FIELD_NAMES: Mapping[str, str] = {
     "organisation_id": N_("组织"),
     "password": N_("密码"),
     "current": N_("现在的密码"),
+    "file": N_("文件"),
+    "sheet": N_("工作表"),
+    "columns": N_("列的对应"),
+    "cell": N_("单元格"),
+    "owner_id": N_("发布单位"),
 }
 
 SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
@@ -221,4 +277,10 @@ SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
     "visibility_names": VISIBILITY_NAMES,
     "organisation_kind_names": ORGANISATION_KIND_NAMES,
     "nature_names": NATURE_NAMES,
+    "import_kind_names": IMPORT_KIND_NAMES,
+    "import_state_names": IMPORT_STATE_NAMES,
+    "import_action_names": IMPORT_ACTION_NAMES,
+    "severity_names": SEVERITY_NAMES,
+    "export_list_names": EXPORT_LIST_NAMES,
+    "file_form_names": FILE_FORM_NAMES,
 }

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from webapp.errors import NotPermitted
+from webapp.models.imports import POSTING_KINDS
 from webapp.models.matches import MatchAction
 from webapp.models.organisations import OrganisationKind
 from webapp.models.people import Role
@@ -49,6 +50,9 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"  # no object
     EDIT_CATEGORIES = "edit_categories"  # no object
     RECORD_MATCH = "record_match"  # object: the need
+    READ_YEAR = "read_year"  # object: the organisation whose year is summed up
+    IMPORT = "import"  # object: the import, or one that is only planned
+    POST_ON_BEHALF = "post_on_behalf"  # object: the organisation that would own the posting
 
 
 Action = PostingAction | MatchAction | Permission
@@ -100,9 +104,27 @@ def posts_for_it(actor: Actor, organisation: Any) -> bool:
     )
 
 
+def works_for_it(actor: Actor, organisation: Any) -> bool:
+    return actor.role in POSTING_ROLES and actor.organisation_id == organisation.id
+
+
 def coordinates_it(actor: Actor, organisation: Any) -> bool:
     """The organisations within the coordinator's own sub-district, and that sub-district."""
     return actor.role is Role.COORDINATOR and actor.subdistrict_id == organisation.subdistrict_id
+
+
+def coordinates_open_ones(actor: Actor, organisation: Any) -> bool:
+    return coordinates_below(actor, organisation) and organisation.closed_at is None
+
+
+def imports_for_the_owner(actor: Actor, sheet: Any) -> bool:
+    """Needs and offers of the own organisation."""
+    return works_for_the_owner(actor, sheet) and sheet.kind in POSTING_KINDS
+
+
+def imports_for_the_tenant(actor: Actor, sheet: Any) -> bool:
+    """Organisations of the sub-district, and what they ask for and offer."""
+    return coordinates_the_tenant(actor, sheet) and sheet.owner_id == actor.organisation_id
 
 
 def coordinates_below(actor: Actor, organisation: Any) -> bool:
@@ -213,6 +235,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
     Permission.READ_AUDIT: (is_auditor,),
     Permission.EDIT_CATEGORIES: (administers,),
     Permission.RECORD_MATCH: (coordinates_the_tenant,),
+    Permission.READ_YEAR: (works_for_it, coordinates_it, audits_it),
+    Permission.IMPORT: (imports_for_the_owner, imports_for_the_tenant),
+    Permission.POST_ON_BEHALF: (coordinates_open_ones,),
 }
 
 

@@ -23,6 +23,8 @@ from webapp.queries import doors as queries
 
 PUBLIC_ENDPOINTS = frozenset(
     {
+        "exports.public_posting",
+        "exports.take_public",
         "static",
         "health.alive",
         "health.ready",

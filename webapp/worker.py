@@ -23,7 +23,7 @@ from webapp.models.jobs import Job
 from webapp.observability import told
 from webapp.queries.clock import database_time
 from webapp.queue import carry, open_queue
-from webapp.services import jobs, upkeep
+from webapp.services import exports, imports_reading, imports_writing, jobs, upkeep
 from webapp.services.jobs import LEASE, Claim, LeaseLost
 
 Task = Callable[..., None]
@@ -32,6 +32,9 @@ TASKS: Mapping[str, Task] = {
     "pause_silent_offers": upkeep.pause_silent_offers,
     "anchor_audit": upkeep.anchor_audit,
     "clean_up": upkeep.clean_up,
+    "make_export": exports.make,
+    "read_sheet": imports_reading.read_sheet,
+    "write_sheet": imports_writing.write_sheet,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by
 # the next run, since each job looks at everything that is due by then.

@@ -52,6 +52,10 @@ IN_WORDS: Mapping[str, Mapping[Any, str]] = {
     "Holidays": names.HOLIDAY_NAMES,
     "OrganisationKind": names.ORGANISATION_KIND_NAMES,
     "Nature": names.NATURE_NAMES,
+    "ImportKind": names.IMPORT_KIND_NAMES,
+    "ImportState": names.IMPORT_STATE_NAMES,
+    "ImportAction": names.IMPORT_ACTION_NAMES,
+    "Severity": names.SEVERITY_NAMES,
 }
 
 

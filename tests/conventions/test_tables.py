@@ -11,6 +11,7 @@ import webapp
 from webapp import errors, messages, names, navigation, story
 from webapp.models import MODEL_OF
 from webapp.models.access import SessionStage
+from webapp.models.imports import IMPORT_STEPS, ImportAction
 from webapp.models.matches import MATCH_TRANSITIONS, MatchAction, MatchState
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
@@ -47,6 +48,14 @@ ERRORS = [
     errors.NotYourself(),
     errors.StillMatched(),
     errors.StillInUse(),
+    errors.AlreadyImported(7),
+    errors.NotReady(),
+    errors.HangsOnIt("changed", ["测血压"]),
+    errors.ExportTooLong(3000, 1000),
+    errors.ExportsWaiting(3),
+    errors.ExportsBusy(),
+    errors.NoPaper(),
+    errors.ExportNotThere(),
 ]
 
 
@@ -71,6 +80,7 @@ def test_no_refusal_looks_like_success_or_like_our_fault():
 
 COVERED = {
     "transitions": (TRANSITIONS, PostingAction),
+    "steps of imports": (IMPORT_STEPS, ImportAction),
     "match transitions": (MATCH_TRANSITIONS, MatchAction),
     "names of postings' actions": (names.ACTION_NAMES, PostingAction),
     "names of matches' actions": (names.MATCH_ACTION_NAMES, MatchAction),

@@ -32,7 +32,11 @@ NOT_FOR_TRANSLATION = {
     "cli.py": "a terminal has no reader's language: every command says both",
     "config.py": "the invented city's name",
     "forms/organisations.py": "a pattern for telephone numbers",
+    "queries/exports/columns.py": "headings of files, which are in the office's language",
+    "exports/columns.py": "words of files, which are in the office's language",
+    "exports/codes.py": "a heading and codes of files, in the office's language",
     "i18n.py": "formats of dates",
+    "sheets": "words and headings of the sheets people keep, in the office's language",
     "screening.py": "words that postings may not contain",
     "services/passwords.py": "words that are no good in a password",
 }
@@ -76,9 +80,14 @@ def test_the_extractor_sees_what_is_marked():
 
 
 def test_no_chinese_stands_unmarked_in_a_module():
-    found = list(bare_in_modules())
+    found = [(area(file), line, text) for file, line, text in bare_in_modules()]
     assert [one for one in found if one[0] not in NOT_FOR_TRANSLATION] == []
     assert {file for file, _line, _text in found} == set(NOT_FOR_TRANSLATION)
+
+
+def area(file: str) -> str:
+    """Return the file itself, or the package that is all of a kind."""
+    return "sheets" if file.startswith("sheets/") else file
 
 
 def test_no_chinese_stands_unmarked_in_a_template(stages):

@@ -170,6 +170,35 @@ def _session(ask: Ask) -> Request:
     return f"/me/sessions/{ask.stage.sessions[whose]}/end", {}
 
 
+def _export(pattern: str) -> Callable[[Ask], Request]:
+    def make(ask: Ask) -> Request:
+        whose = (ask.who or "gone") if ask.scope == "own" else COLLEAGUES[ask.scope]
+        return pattern.format(id=ask.town.exports[whose]), {}
+
+    return make
+
+
+def _exported_list(ask: Ask) -> Request:
+    """A list as json; of grids, those of the scope's community."""
+    parent = ask.town.organisations[COMMUNITIES.get(ask.scope, "river community")]
+    form = {"form": "json", "form_key": "e" * 32}
+    return f"/exports/{ask.words[0]}?parent={parent}", form
+
+
+def _import(pattern: str, **form: str) -> Callable[[Ask], Request]:
+    """An import of the scope's organisation; "tenant": of the coordinator of the sub-district."""
+
+    def make(ask: Ask) -> Request:
+        owner = PLACES[ask.scope] if "tenant" in ask.words else ask.owner
+        number = ask.town.imports[ask.words[0], owner]
+        version = str(ask.stage.version_of("sheet_import", number))
+        problem = f"SELECT min(id) FROM sheet_problem WHERE import_id = {number}"  # noqa: S608
+        about = {"version": version, "problem": str(ask.stage.kept.one(problem) or 0)}
+        return pattern.format(id=number), about | form
+
+    return make
+
+
 def _act_as(ask: Ask) -> Request:
     whose = (ask.who or "gone") if ask.scope == "own" else COLLEAGUES[ask.scope]
     return f"/act-as/{ask.town.actors[whose].membership_id}", {}
@@ -236,6 +265,31 @@ ASKS: dict[str, Callable[[Ask], Request]] = {
     "accounts.reactivate": _person("/accounts/{id}/reactivate"),
     "accounts.reset_second_factor": _person("/accounts/{id}/reset-second-factor"),
     "accounts.end_role": _end_role,
+    "exports.take": _exported_list,
+    "exports.take_public": lambda ask: (f"/public/{ask.words[0]}/export?form={ask.words[1]}", {}),
+    "exports.posting": _posting("/exports/{kind}/{id}"),
+    "exports.public_posting": _posting("/public/{kind}/{id}/print"),
+    "exports.year": _organisation("/exports/organisations/{id}/year", year="2026"),
+    "exports.index": _plain("/exports"),
+    "exports.show": _export("/exports/{id}"),
+    "exports.download": _export("/exports/{id}/file"),
+    "imports.index": _plain("/imports"),
+    "imports.new": _plain("/imports/new"),
+    "imports.upload": _plain("/imports/new", kind="needs", form_key="e" * 32),
+    "imports.template": lambda ask: (f"/imports/templates/{ask.words[0]}", {}),
+    "imports.show": _import("/imports/{id}"),
+    "imports.progress": _import("/imports/{id}/progress"),
+    "imports.choose_sheet": _import("/imports/{id}/sheet", sheet="0"),
+    "imports.columns": _import("/imports/{id}/columns"),
+    "imports.choose_columns": _import("/imports/{id}/columns", column_0="text"),
+    "imports.answer": _import("/imports/{id}/answers", at="1", text="量血压"),
+    "imports.row": _import("/imports/{id}/rows/1"),
+    "imports.save_row": _import("/imports/{id}/rows/1", cell_0="量血压"),
+    "imports.problems": _import("/imports/{id}/problems"),
+    "imports.write": _import("/imports/{id}/write"),
+    "imports.undo": _import("/imports/{id}/undo"),
+    "imports.discard": _import("/imports/{id}/discard"),
+    "imports.try_again": _import("/imports/{id}/try-again"),
     "audit.index": _plain("/audit"),
     "audit.show": _event,
     "account.me": _plain("/me"),

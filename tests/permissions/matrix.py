@@ -33,6 +33,8 @@ NO_SUCH = "302 404 404 404 404 404 404 404 404 302"  # to read
 NOTHING = "401 404 404 404 404 404 404 404 404 401"  # to change
 ADMINS = "302 403 403 403 403 403 200 403 403 302"
 
+DOWNLOADS = "401 200 200 200 200 200 200 200 200 401"  # audited, so stored
+
 Table = dict[str, dict[str, str]]
 
 PAGES: Table = {
@@ -134,6 +136,51 @@ PAGES: Table = {
         "far": NO_SUCH,
     },
     "postings.edit needs published": {"own": "302 403 403 403 403 403 403 403 403 302"},
+    # vis unit staf secr coor comm admi audi daud gone
+    "imports.index": {"any": "302 200 200 200 200 403 403 403 403 302"},
+    "imports.new": {"any": "302 200 200 200 200 403 403 403 403 302"},
+    "imports.template needs": {"any": "302 200 200 200 200 403 403 403 403 302"},
+    "imports.template offers": {"any": "302 200 200 200 200 403 403 403 403 302"},
+    "imports.template communities": {"any": "302 403 403 403 200 403 403 403 403 302"},
+    "imports.template grids": {"any": "302 403 403 403 200 403 403 403 403 302"},
+    "imports.template units": {"any": "302 403 403 403 200 403 403 403 403 302"},
+    "imports.show asking": {
+        "own": "302 200 200 200 404 404 404 404 404 302",
+        "same": NO_SUCH,
+        "other": NO_SUCH,
+        "far": NO_SUCH,
+    },
+    "imports.show asking tenant": {
+        "own": "302 404 404 404 200 404 404 404 404 302",
+        "other": NO_SUCH,
+        "far": NO_SUCH,
+    },
+    "imports.show ready": {"own": "302 200 200 200 404 404 404 404 404 302", "other": NO_SUCH},
+    "imports.show committed": {"own": "302 200 200 200 404 404 404 404 404 302", "other": NO_SUCH},
+    "imports.progress asking": {
+        "own": "302 200 200 200 404 404 404 404 404 302",
+        "same": NO_SUCH,
+        "other": NO_SUCH,
+        "far": NO_SUCH,
+    },
+    "imports.columns asking": {
+        "own": "302 200 200 200 404 404 404 404 404 302",
+        "same": NO_SUCH,
+        "other": NO_SUCH,
+        "far": NO_SUCH,
+    },
+    "imports.row asking": {
+        "own": "302 200 200 200 404 404 404 404 404 302",
+        "same": NO_SUCH,
+        "other": NO_SUCH,
+        "far": NO_SUCH,
+    },
+    "imports.problems asking": {
+        "own": "302 200 200 200 404 404 404 404 404 302",
+        "same": NO_SUCH,
+        "other": NO_SUCH,
+        "far": NO_SUCH,
+    },
     "organisations.units": {"any": MEMBERS},
     "organisations.communities": {"any": MEMBERS},
     "organisations.subdistricts": {"any": "302 403 403 403 403 403 200 403 200 302"},
@@ -203,6 +250,14 @@ PAGES: Table = {
         "own": "302 404 404 404 404 404 403 404 403 302",
         "far": NO_SUCH,
     },
+    "exports.take_public needs csv": {"any": EVERYBODY},
+    "exports.take_public offers json": {"any": EVERYBODY},
+    "exports.take_public needs exe": {"any": "400 400 400 400 400 400 400 400 400 400"},
+    "exports.public_posting needs published": {"own": EVERYBODY, "far": EVERYBODY},
+    "exports.public_posting offers internal": {"own": "404 404 404 404 404 404 404 404 404 404"},
+    "exports.index": {"any": MEMBERS},
+    "exports.show": {"own": MEMBERS, "same": NO_SUCH, "other": NO_SUCH, "far": NO_SUCH},
+    "exports.download": {"own": MEMBERS, "same": NO_SUCH, "other": NO_SUCH, "far": NO_SUCH},
     "audit.index": {"any": "302 403 403 403 403 403 403 200 200 302"},
     "audit.show": {
         # vis unit staf secr coor comm admi audi daud gone
@@ -224,6 +279,35 @@ PAGES: Table = {
 }
 
 CHANGES: Table = {
+    # vis unit staf secr coor comm admi audi daud gone
+    "exports.take needs": {"any": DOWNLOADS},
+    "exports.take offers": {"any": DOWNLOADS},
+    "exports.take units": {"any": DOWNLOADS},
+    "exports.take communities": {"any": DOWNLOADS},
+    "exports.take categories": {"any": DOWNLOADS},
+    "exports.take grids": {
+        "same": DOWNLOADS,
+        "other": "401 404 404 404 404 404 200 404 200 401",
+        "far": NOTHING,
+    },
+    "exports.take subdistricts": {"any": "401 403 403 403 403 403 200 403 200 401"},
+    "exports.take accounts": {"any": "401 403 403 403 200 403 200 200 200 401"},
+    "exports.take audit": {"any": "401 403 403 403 403 403 403 200 200 401"},
+    "exports.posting needs draft": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 200 200 200 404 404 404 200 200 401",
+        "same": "401 404 404 404 404 404 404 200 200 401",
+    },
+    "exports.posting offers published": {
+        "other": "401 404 404 404 404 404 200 404 200 401",
+        "far": NOTHING,
+    },
+    "exports.year community": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 200 200 200 403 403 200 200 401",
+        "other": "401 404 404 404 404 404 403 404 200 401",
+        "far": NOTHING,
+    },
     # vis unit staf secr coor comm admi audi daud gone
     "postings.save needs new": {"any": "401 302 302 302 403 403 403 403 403 401"},
     "postings.save offers new": {"any": "401 302 302 302 403 403 403 403 403 401"},
@@ -401,6 +485,78 @@ CHANGES: Table = {
         "same": "401 403 403 403 403 403 302 403 403 401",
         "other": "401 403 403 403 403 403 302 403 403 401",
         "far": NOTHING,
+    },
+    # vis unit staf secr coor comm admi audi daud gone
+    "imports.upload": {"any": "401 422 422 422 422 403 403 403 403 401"},  # without a file
+    "imports.choose_sheet asking": {
+        "own": "401 302 302 302 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.choose_columns asking": {
+        "own": "401 302 302 302 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.answer asking": {
+        "own": "401 302 302 302 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.save_row asking": {
+        "own": "401 302 302 302 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.write asking": {
+        "own": "401 409 409 409 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.write ready": {
+        "own": "401 302 302 302 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.undo ready": {
+        "own": "401 409 409 409 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.undo committed": {
+        "own": "401 302 302 302 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.discard asking": {
+        "own": "401 302 302 302 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.discard committed": {
+        "own": "401 409 409 409 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.try_again asking": {
+        "own": "401 409 409 409 404 404 404 404 404 401",
+        "same": NOTHING,
+        "other": NOTHING,
+        "far": NOTHING,
+    },
+    "imports.discard ready tenant": {
+        "own": "401 404 404 404 302 404 404 404 404 401",
+        "other": NOTHING,
     },
     "postings.copy needs published": {
         # vis unit staf secr coor comm admi audi daud gone

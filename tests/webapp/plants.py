@@ -139,6 +139,29 @@ PLANTS = {
         "UPDATE need SET code = (SELECT code FROM need WHERE id = {need}) WHERE id = {plain_need}",
         {("N28", "need")},
     ),
+    "sheet imported twice": (
+        """INSERT INTO sheet_import (kind, state, form_key, owner_id, subdistrict_id, district_id,
+           membership_id, created_by_id, created_at, changed_at, file_name, file_size, sheets,
+           columns, digest, counts, submit, refusal, refusal_facts, version)
+           SELECT kind, 'writing', 'b', owner_id, subdistrict_id, district_id, membership_id,
+           created_by_id, created_at, changed_at, file_name, file_size, sheets, columns, digest,
+           counts, submit, refusal, refusal_facts, version FROM sheet_import
+           WHERE id = {sheet_import}""",
+        {("N40", "sheet_import")},
+    ),
+    "uploaded file kept": (
+        "INSERT INTO sheet_file (import_id, content) VALUES ({sheet_import}, '')",
+        {("N41", "sheet_import")},
+    ),
+    "import lost a row": (
+        "DELETE FROM sheet_made WHERE import_id = {sheet_import}",
+        {("N42", "sheet_import")},
+    ),
+    "undone, still a draft": (
+        """UPDATE sheet_import SET state = 'undone', undone_at = created_at
+           WHERE id = {sheet_import}""",
+        {("N43", "need")},
+    ),
     "audit event altered": (
         "UPDATE audit_event SET reason = 'x' WHERE seq = 2",
         {("N19", "audit_event")},
@@ -151,7 +174,7 @@ PLANTS = {
         """DELETE FROM audit_event WHERE seq > 2;
            UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit_event WHERE seq = 2)""",
         # The anchor gives it away, and nothing explains the postings any more.
-        {("N19", "audit_event"), ("N12", "need"), ("N8", "match")}
+        {("N19", "audit_event"), ("N12", "need"), ("N8", "match"), ("N42", "sheet_import")}
         | {(number, table) for number in ("N7", "N8", "N13") for table in ("need", "offer")},
     ),
 }
@@ -159,11 +182,12 @@ PLANTS = {
 GUARDS = {
     "sqlite": "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON;"
     "DROP TRIGGER audit_event_no_update; DROP TRIGGER audit_event_no_delete;"
-    "DROP INDEX uq_match_live_pair;"
+    "DROP INDEX uq_match_live_pair; DROP INDEX uq_sheet_import_content;"
     "CREATE TABLE copy AS SELECT * FROM need; DROP TABLE need; ALTER TABLE copy RENAME TO need;"
     "CREATE UNIQUE INDEX need_id ON need (id)",
     "postgresql": "SET LOCAL session_replication_role = replica;"
-    "DROP INDEX uq_match_live_pair; ALTER TABLE need DROP CONSTRAINT uq_need_form_key;"
+    "DROP INDEX uq_match_live_pair; DROP INDEX uq_sheet_import_content;"
+    "ALTER TABLE need DROP CONSTRAINT uq_need_form_key;"
     "ALTER TABLE need DROP CONSTRAINT uq_need_code;"
     "ALTER TABLE need DROP CONSTRAINT ck_need_published_after_verification;"
     "ALTER TABLE job DROP CONSTRAINT ck_job_lease_while_running",

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from tests import sheeted
 from tests.posted import OFFER, matched, published
 from tests.webapp.plants import GUARDS, PLANTS
 from tests.world import NOON
@@ -22,6 +23,13 @@ from webapp.services import jobs, upkeep
 from webapp.services.setup import after_restore
 
 LATER = NOON + timedelta(hours=1)
+
+
+def imported(people) -> int:
+    """Import a sheet of one need; return the id of the import."""
+    staff = people.actors["community_staff river"]
+    number = sheeted.uploaded(staff, sheeted.as_csv(sheeted.several(1)))
+    return sheeted.written(staff, number).id
 
 
 @pytest.fixture
@@ -40,6 +48,7 @@ def story(people, in_app):
         "plain_need": published(people),
         "plain_offer": published(people, OFFER),
         "family": family,
+        "sheet_import": imported(people),
         "culture": people.categories["culture"],
         "auditor": people.actors["auditor river"].person_id,
     } | {name.replace(" ", "_"): identity for name, identity in people.organisations.items()}

@@ -48,8 +48,25 @@ def listed(wanted: Wanted, actor: Actor) -> Page:
     people = db.session.scalars(
         query.order_by(*_order(wanted.sort)).limit(ROWS).offset((number - 1) * ROWS)
     ).all()
+    return Page(lines(people, actor), number, total, ROWS)
+
+
+def all_ids(wanted: Wanted, actor: Actor, *, most: int) -> list[int]:
+    """Return the ids of all pages of the list, in its order. Raises NotPermitted."""
+    authorize(actor, Permission.SEE_ACCOUNTS)
+    query = select(Person.id).where(_asked(wanted, actor)).order_by(*_order(wanted.sort))
+    return list(db.session.scalars(query.limit(most)))
+
+
+def lines(people: Sequence[Person], actor: Actor) -> list[Line]:
+    """Return the people with the roles that lie where the actor may look."""
     roles = _roles_of([person.id for person in people], actor)
-    return Page([Line(p, roles.get(p.id, ())) for p in people], number, total, ROWS)
+    return [Line(person, roles.get(person.id, ())) for person in people]
+
+
+def masked(phone: str | None) -> str:
+    """Enough of a telephone number to recognise it, too little to call: 138****0000."""
+    return f"{phone[:3]}****{phone[-4:]}" if phone else ""
 
 
 def _asked(wanted: Wanted, actor: Actor) -> ColumnElement[bool]:

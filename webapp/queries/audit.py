@@ -79,6 +79,20 @@ def events(wanted: Wanted, actor: Actor) -> Part:
     return Part(_lines(rows), older)
 
 
+def all_seqs(wanted: Wanted, actor: Actor, *, most: int) -> list[int]:
+    """Return the numbers of all pages of the log, newest first. Raises NotPermitted."""
+    authorize(actor, Permission.READ_AUDIT)
+    query = select(AuditEvent.seq).where(_readable(actor), *_asked(wanted))
+    return list(db.session.scalars(query.order_by(AuditEvent.seq.desc()).limit(most)))
+
+
+def lines(seqs: Sequence[int], actor: Actor) -> list[Line]:
+    """Return these events, newest first. Raises NotPermitted."""
+    authorize(actor, Permission.READ_AUDIT)
+    query = _with_names().where(_readable(actor), AuditEvent.seq.in_(seqs))
+    return _lines(db.session.execute(query.order_by(AuditEvent.seq.desc())))
+
+
 def event(seq: int, actor: Actor) -> Line:
     """Return one event. Raises NotPermitted or Unknown."""
     authorize(actor, Permission.READ_AUDIT)

@@ -64,7 +64,19 @@ def listed(kind: OrganisationKind, wanted: Wanted, actor: Actor) -> Page:
         .limit(ROWS)
         .offset((number - 1) * ROWS)
     ).all()
-    return Page(_with_figures(rows), number, total, ROWS)
+    return Page(with_figures(rows), number, total, ROWS)
+
+
+def all_ids(kind: OrganisationKind, wanted: Wanted, actor: Actor, *, most: int) -> list[int]:
+    """Return the ids of all pages of the list, in its order; `most` of them at most."""
+    return list(
+        db.session.scalars(
+            select(Organisation.id)
+            .where(Organisation.kind == kind, known_to(actor), *_asked(wanted))
+            .order_by(*_order(wanted.sort))
+            .limit(most)
+        )
+    )
 
 
 def _asked(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -120,7 +132,7 @@ def _order(sort: str) -> list[Any]:
 SORTS = ("name", "nature", "needs", "offers", "grids", "households")
 
 
-def _with_figures(rows: Sequence[Organisation]) -> list[Line]:
+def with_figures(rows: Sequence[Organisation]) -> list[Line]:
     """Count for the rows of this page only: three grouped queries over indexed columns."""
     ids = [row.id for row in rows]
     needs, offers = (_counted(m.owner_id, ids, m.state.in_(LIVE)) for m in (Need, Offer))

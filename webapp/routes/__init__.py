@@ -4,8 +4,10 @@ from webapp.routes.account import bp as account
 from webapp.routes.accounts import bp as accounts
 from webapp.routes.audit import bp as audit
 from webapp.routes.categories import bp as categories
+from webapp.routes.exports import bp as exports
 from webapp.routes.health import bp as health
 from webapp.routes.home import bp as home
+from webapp.routes.imports import bp as imports
 from webapp.routes.invitations import bp as invitations
 from webapp.routes.organisations import bp as organisations
 from webapp.routes.postings import bp as postings
@@ -17,8 +19,10 @@ BLUEPRINTS = (
     accounts,
     audit,
     categories,
+    exports,
     health,
     home,
+    imports,
     invitations,
     organisations,
     postings,

@@ -14,29 +14,17 @@ from webapp.policy import Permission, allows, authorize
 from webapp.queries import accounts as read
 from webapp.queries import organisations as places
 from webapp.routes.attempts import attempt
-from webapp.routes.filters import LAST_PAGE, member, number, words
+from webapp.routes.filters import account_filters, words
 from webapp.services import accounts, invitations
 from webapp.services.invitations import Invitee
 
 bp = Blueprint("accounts", __name__, url_prefix="/accounts")
-
-
-@bp.app_template_filter("masked")
-def masked(phone: str | None) -> str:
-    """Enough of a telephone number to recognise it, too little to call: 138****0000."""
-    return f"{phone[:3]}****{phone[-4:]}" if phone else ""
+bp.add_app_template_filter(read.masked, "masked")
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    asked = request.args.get("sort", "")
-    wanted = read.Wanted(
-        q=words(request.args.get("q", "")),
-        role=member(Role, request.args.get("role", "")),
-        stopped=request.args.get("state") == "stopped",
-        sort=asked if asked.removeprefix("-") in read.SORTS else "name",
-        page=min(number(request.args.get("page", "")) or 1, LAST_PAGE),
-    )
+    wanted = account_filters(request.args)
     return render_template(
         "accounts/index.html",
         wanted=wanted,

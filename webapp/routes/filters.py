@@ -7,14 +7,20 @@ from typing import TypeVar
 
 from webapp.i18n import _, label
 from webapp.models.needs import Urgency
-from webapp.models.organisations import Organisation
+from webapp.models.organisations import Nature, Organisation
+from webapp.models.people import Role
 from webapp.models.postings import PostingState
 from webapp.names import STATE_NAMES, URGENCY_NAMES
 from webapp.policy import Actor
+from webapp.queries.accounts import SORTS as ACCOUNT_SORTS
+from webapp.queries.accounts import Wanted as AccountsWanted
+from webapp.queries.organisations import SORTS as ORGANISATION_SORTS
+from webapp.queries.organisations import Wanted as OrganisationsWanted
 from webapp.queries.postings import Filters, categories, subdistricts_of
 
 LONGEST_SEARCH = 60
 LAST_PAGE = 100_000
+IN_USE = {"open": False, "closed": True, "": None}  # the filter's words for "closed"
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -28,6 +34,29 @@ def posting_filters(args: Mapping[str, str]) -> Filters:
         urgency=member(Urgency, args.get("urgency", "")),
         mine=args.get("mine") == "1",
         sort=words(args.get("sort", "")) or "-newest",
+        page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+    )
+
+
+def organisation_filters(args: Mapping[str, str]) -> OrganisationsWanted:
+    asked = args.get("sort", "")
+    return OrganisationsWanted(
+        q=words(args.get("q", "")),
+        nature=member(Nature, args.get("nature", "")),
+        subdistrict_id=number(args.get("subdistrict", "")),
+        closed=IN_USE.get(args.get("state", "open"), False),
+        sort=asked if asked.removeprefix("-") in ORGANISATION_SORTS else "name",
+        page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+    )
+
+
+def account_filters(args: Mapping[str, str]) -> AccountsWanted:
+    asked = args.get("sort", "")
+    return AccountsWanted(
+        q=words(args.get("q", "")),
+        role=member(Role, args.get("role", "")),
+        stopped=args.get("state") == "stopped",
+        sort=asked if asked.removeprefix("-") in ACCOUNT_SORTS else "name",
         page=min(number(args.get("page", "")) or 1, LAST_PAGE),
     )
 

@@ -10,7 +10,7 @@ from webapp.forms.actions import ReasonForm
 from webapp.forms.base import choices_of
 from webapp.forms.organisations import OrganisationForm
 from webapp.forms.refusals import refuse
-from webapp.i18n import _, moment, now
+from webapp.i18n import _, moment, now, today
 from webapp.messages import describe
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
@@ -20,12 +20,13 @@ from webapp.names import NATURE_NAMES
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import audit, district
 from webapp.queries import organisations as read
-from webapp.routes.filters import LAST_PAGE, member, number, words
+from webapp.queries.exports.year import FIRST_YEAR
+from webapp.routes.filters import IN_USE, member, number, organisation_filters
 from webapp.services import organisations
 from webapp.services.organisations import WRITTEN
 
 bp = Blueprint("organisations", __name__)
-IN_USE = {"open": False, "closed": True, "": None}  # the filter's words for "closed"
+SUMMED_UP = frozenset({OrganisationKind.UNIT, OrganisationKind.COMMUNITY})  # they own postings
 
 
 @bp.get("/units")
@@ -39,15 +40,7 @@ def communities() -> ResponseReturnValue:
 
 
 def _list(kind: OrganisationKind) -> str:
-    asked = request.args.get("sort", "")
-    wanted = read.Wanted(
-        q=words(request.args.get("q", "")),
-        nature=member(Nature, request.args.get("nature", "")),
-        subdistrict_id=number(request.args.get("subdistrict", "")),
-        closed=IN_USE.get(request.args.get("state", "open"), False),
-        sort=asked if asked.removeprefix("-") in read.SORTS else "name",
-        page=min(number(request.args.get("page", "")) or 1, LAST_PAGE),
-    )
+    wanted = organisation_filters(request.args)
     return render_template(
         "organisations/index.html",
         kind=kind,
@@ -91,12 +84,21 @@ def _page(organisation_id: int, *, refusal: str = "", reason: str = "") -> str:
         may_close=may_close,
         may_invite=_has_roles(one) and allows(g.actor, Permission.INVITE, one),
         may_look=allows(g.actor, Permission.LOOK_INSIDE, one),
+        years=_years(one),
         shows_phone=allows(g.actor, Permission.SEE_PHONE, one),
         ties=read.ties(one.id) if may_close else None,
         until=district.looks_open(g.actor, now()).get(one.id),
         refusal=refusal,
         reason=reason,
     )
+
+
+def _years(one: Organisation) -> list[int]:
+    """The years that can be summed up for this reader, the newest first."""
+    if one.kind not in SUMMED_UP or not allows(g.actor, Permission.READ_YEAR, one):
+        return []
+    newest = today().year
+    return list(range(newest, max(FIRST_YEAR, one.created_at.year) - 1, -1)) or [newest]
 
 
 def _has_roles(one: Organisation) -> bool:

@@ -5,7 +5,7 @@ these changes happen one after the other and never wait for each other in a circ
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,10 +15,12 @@ from sqlalchemy.orm import joinedload
 
 from webapp import chain
 from webapp.crypto import new_token, token_digest
+from webapp.db import db
 from webapp.errors import SignInRefused
 from webapp.models.access import Invitation, InvitationPurpose, SessionStage, UserSession
 from webapp.models.people import NEEDS_SECOND_FACTOR, Membership, Person, Role
 from webapp.policy import Actor
+from webapp.queries import doors as read
 from webapp.services import second_factor
 
 SESSION_LASTS = timedelta(hours=12)
@@ -199,6 +201,17 @@ def replace_password(session: Any, person: Person, password_hash: str, *, at: da
     person.is_demo = False
     end_sessions(session, person.id, at=at)
     end_reset_links(session, person.id, at=at)
+
+
+def acting_again(membership_id: int, *, at: datetime) -> Actor | None:
+    """Return who acts in the role now, without a session; None if the role or account has ended."""
+    membership = db.session.get_one(Membership, membership_id)
+    if membership.ended_at or membership.person.deactivated_at:
+        return None
+    actor = actor_as(membership)
+    if actor.role is not Role.DISTRICT_ADMIN:
+        return actor
+    return replace(actor, inside=read.grants_of(actor.person_id, at=at))
 
 
 def actor_as(membership: Membership) -> Actor:

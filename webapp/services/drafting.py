@@ -51,6 +51,19 @@ def new_row(
 ) -> Any:
     owner = session.get(Organisation, actor.organisation_id)
     authorize(actor, Permission.POST, owner)
+    return begun(model, content, owner, form_key=form_key, actor=actor, at=at)
+
+
+def begun(
+    model: type[Need] | type[Offer],
+    content: PostingContent,
+    owner: Organisation,
+    *,
+    form_key: str,
+    actor: Actor,
+    at: datetime,
+) -> Any:
+    """Make the draft of an organisation for which the actor may write."""
     posting = model(
         form_key=form_key,
         state=PostingState.DRAFT,
@@ -72,13 +85,26 @@ def write(
     session: Any, posting: Any, content: PostingContent, category: Category, at: datetime
 ) -> None:
     """Copy the content; an unchanged draft is left alone, a new one is recorded."""
-    if category.code_only and isinstance(content, NeedContent):
-        code = content.case_code
-        content = replace(content, title=f"{category.name}（{code}）" if code else "")
+    content = titled(content, category)
     rules.check_storable(content, category)
     _check_grid(session, posting, content)
     if posting.id is not None and content_of(posting) == content:
         return
+    fill(posting, content, category, at)
+    session.add(posting)
+    session.flush()
+
+
+def titled(content: Any, category: Category) -> Any:
+    """Return the content with the title that the system gives to a family's need."""
+    if category.code_only and isinstance(content, NeedContent):
+        code = content.case_code
+        return replace(content, title=f"{category.name}（{code}）" if code else "")
+    return content
+
+
+def fill(posting: Any, content: PostingContent, category: Category, at: datetime) -> None:
+    """Copy content that has been checked."""
     for field in fields(content):
         if field.name != "windows":
             setattr(posting, field.name, getattr(content, field.name))
@@ -86,8 +112,6 @@ def write(
     posting.windows = [TimeWindow(**asdict(window)) for window in content.windows]
     posting.search_text = search_text(posting)
     posting.changed_at = at
-    session.add(posting)
-    session.flush()
 
 
 def _check_grid(session: Any, posting: Any, content: PostingContent) -> None:
@@ -117,22 +141,27 @@ def content_of(posting: Need | Offer) -> Any:
 
 
 def next_code(session: Any, posting: Any, at: datetime) -> str:
-    key = {
-        "subdistrict_id": posting.subdistrict_id,
-        "kind": posting.kind,
-        "year": day_of(at).year,
-    }
+    return next_codes(session, posting.subdistrict_id, posting.kind, 1, at)[0]
+
+
+def next_codes(
+    session: Any, subdistrict_id: int, kind: PostingKind, many: int, at: datetime
+) -> list[str]:
+    """Give out the next numbers of the sub-district's year; nobody else gets any meanwhile."""
+    key = {"subdistrict_id": subdistrict_id, "kind": kind, "year": day_of(at).year}
     series = session.get(NumberSeries, key, with_for_update=True)
     if series is None:
         # Two first submissions of a year: the tenant's row lets only one begin the series.
         # Not the plain lock: rows that refer to the tenant hold its key meanwhile.
-        session.get(Organisation, posting.subdistrict_id, with_for_update={"key_share": True})
+        session.get(Organisation, subdistrict_id, with_for_update={"key_share": True})
         series = session.get(NumberSeries, key, with_for_update=True)
     if series is None:
         series = NumberSeries(**key, last=0)
         session.add(series)
-    series.last += 1
-    return f"{CODE_PREFIX[posting.kind]}-{series.year}-{series.last:04d}"
+    first = series.last + 1
+    series.last += many
+    numbers = range(first, series.last + 1)
+    return [f"{CODE_PREFIX[kind]}-{series.year}-{number:04d}" for number in numbers]
 
 
 def a_year_later(content: Any) -> Any:

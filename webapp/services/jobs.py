@@ -99,6 +99,18 @@ def extend(held: Claim, *, at: datetime, lease: timedelta = LEASE) -> None:
         session.execute(_held(held).values(lease_until=at + lease))
 
 
+def report(held: Claim, progress: int) -> None:
+    """Write down how much of the work is done, in percent; nothing happens if the claim is lost."""
+    with transaction() as session:
+        session.execute(_held(held).values(progress=progress))
+
+
+def advance(held: Claim, percent: int) -> None:
+    """Write down how far the work has come; nothing happens if the claim is lost."""
+    with transaction() as session:
+        session.execute(_held(held).values(progress=percent))
+
+
 def finish(session: Any, held: Claim, *, at: datetime, result: str = "") -> None:
     """Mark the job as done, in the transaction that does its work.
 

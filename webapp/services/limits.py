@@ -36,6 +36,14 @@ def spend(account: str, address: str, *, at: datetime) -> None:
                 raise TooManyTries(seconds_left)
 
 
+def count(what: str, most: int, *, at: datetime) -> None:
+    """Count one more in this quarter of an hour; at `most` raise TooManyTries, counting nothing."""
+    window, seconds_left = _window(at)
+    with transaction() as session:
+        if _count(session, _hashed(what), window) > most:
+            raise TooManyTries(seconds_left)
+
+
 def give_back(session: Any, account: str, address: str, *, at: datetime) -> None:
     """Step of the transaction that lets somebody in: forget the account's tries, return one.
 

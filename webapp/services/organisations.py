@@ -65,20 +65,33 @@ def _add(
 ) -> list[Organisation]:
     with transaction() as session:
         parent = _locked(session, parent_id, actor, lock=SHARED_LOCK)
-        authorize(actor, Permission.ADD_ORGANISATION, parent)
-        if parent.closed_at:
-            raise Unfit("parent", "parent_closed")
-        taken = _names_below(session, parent.id)
-        for content in contents:
-            _check(content, parent)
-            _take_name(content, taken)
-        added = [_below(parent, content, at) for content in contents]
-        session.add_all(added)
-        session.flush()
-        for new in added:
-            if new.kind is OrganisationKind.SUBDISTRICT:
-                new.subdistrict_id = new.id
-            chain.record(session, actor, "organisation.add", new, at=at, kind=str(new.kind))
+        return add_rows(session, parent, contents, actor=actor, at=at)
+
+
+def add_rows(
+    session: Any,
+    parent: Organisation,
+    contents: Sequence[OrganisationContent],
+    *,
+    actor: Actor,
+    at: datetime,
+    **facts: Any,
+) -> list[Organisation]:
+    """Add below a locked parent, inside an open transaction; `facts` go into the audit trail."""
+    authorize(actor, Permission.ADD_ORGANISATION, parent)
+    if parent.closed_at:
+        raise Unfit("parent", "parent_closed")
+    taken = _names_below(session, parent.id)
+    for content in contents:
+        _check(content, parent)
+        _take_name(content, taken)
+    added = [_below(parent, content, at) for content in contents]
+    session.add_all(added)
+    session.flush()
+    for new in added:
+        if new.kind is OrganisationKind.SUBDISTRICT:
+            new.subdistrict_id = new.id
+        chain.record(session, actor, "organisation.add", new, at=at, kind=str(new.kind), **facts)
     return added
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from webapp.chain import record
 from webapp.db import transaction
 from webapp.errors import AlreadyMoved, ChangedMeanwhile, ReasonMissing, StillMatched, Unfit
 from webapp.models import MODEL_OF
@@ -26,12 +25,11 @@ from webapp.services.drafting import (
     day_of,
     locked,
     new_row,
-    next_code,
     of_form,
-    search_text,
     write,
 )
 from webapp.services.settling import has_match_under_way, settle
+from webapp.services.steps import apply_move, record_move, submit_row
 
 
 def save(
@@ -87,9 +85,9 @@ def _save(
             raise Unfit("category_id", "unknown")
         write(session, posting, content, category, at)
         if created:
-            _record(session, posting, "create", actor=actor, at=at)
+            record_move(session, posting, "create", actor=actor, at=at)
         if submit:
-            _submit(session, posting, content, category, actor=actor, at=at)
+            submit_row(session, posting, content, category, actor=actor, at=at)
     return posting
 
 
@@ -117,11 +115,11 @@ def move(
         if action in ENDS_IT and has_match_under_way(session, posting):
             raise StillMatched
         if action is PostingAction.SUBMIT:
-            _submit(session, posting, content_of(posting), posting.category, actor=actor, at=at)
+            submit_row(session, posting, content_of(posting), posting.category, actor=actor, at=at)
             return posting
         if action in {PostingAction.VERIFY, PostingAction.PUBLISH}:
             rules.check_fit(content_of(posting), today=day_of(at))
-        _apply(session, posting, action, actor=actor, at=at, reason=reason)
+        apply_move(session, posting, action, actor=actor, at=at, reason=reason)
         if action is PostingAction.VERIFY and isinstance(posting, Need):
             posting.verified_by_id = actor.person_id
         if action is PostingAction.RESUME:  # what was matched before the pause still is
@@ -144,7 +142,7 @@ def copy(kind: PostingKind, posting_id: int, *, actor: Actor, at: datetime, form
         new = new_row(session, MODEL_OF[kind], content, form_key=form_key, actor=actor, at=at)
         new.copied_from_id = old.id
         write(session, new, content, old.category, at)
-        _record(session, new, "create", actor=actor, at=at, copied_from=old.id)
+        record_move(session, new, "create", actor=actor, at=at, copied_from=old.id)
     return int(new.id)
 
 
@@ -152,36 +150,3 @@ def _sent_before(posting: Any, content: PostingContent) -> bool:
     """Say whether this very form was submitted already (a double click, a lost answer)."""
     sent = posting.state in {PostingState.SUBMITTED, PostingState.VERIFIED}
     return sent and content_of(posting) == replace(content, title=posting.title)
-
-
-def _submit(
-    session: Any,
-    posting: Any,
-    content: PostingContent,
-    category: Category,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    rules.check_complete(content, category)
-    rules.check_fit(content, today=day_of(at))
-    if posting.code is None:
-        posting.code = next_code(session, posting, at)
-        posting.search_text = search_text(posting)
-    _apply(session, posting, PostingAction.SUBMIT, actor=actor, at=at, reason="")
-
-
-def _apply(
-    session: Any, posting: Any, action: PostingAction, *, actor: Actor, at: datetime, reason: str
-) -> None:
-    before = posting.state
-    posting.apply(action, at=at)
-    posting.state_note = reason
-    facts = {"before": str(before), "after": str(posting.state)}
-    _record(session, posting, action, actor=actor, at=at, reason=reason, **facts)
-
-
-def _record(
-    session: Any, posting: Any, action: str, *, actor: Actor, at: datetime, **facts: Any
-) -> None:
-    record(session, actor, f"{posting.__tablename__}.{action}", posting, at=at, **facts)

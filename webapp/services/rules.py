@@ -1,6 +1,7 @@
 """What a posting must contain to be submitted, and what it may never contain."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from webapp.errors import Incomplete, Unfit
@@ -37,7 +38,13 @@ FURTHEST_YEARS = 3
 
 
 def check_complete(content: PostingContent, category: Category) -> None:
-    """Raise Incomplete naming every form field that is still missing, in the form's order."""
+    """Raise Incomplete naming every form field that is still missing."""
+    if names := missing(content, category):
+        raise Incomplete(names)
+
+
+def missing(content: PostingContent, category: Category) -> list[str]:
+    """Return the form fields that submission still asks for, in the form's order."""
     required: list[str] = []
     if isinstance(content, NeedContent):
         required = _required_of_a_need(content, category)
@@ -45,9 +52,7 @@ def check_complete(content: PostingContent, category: Category) -> None:
         where = "radius_m" if content.reach is Reach.TRAVELS else "place"
         required = ["title", "text", "quantity", where, "windows", "valid_until"]
         required += ["contact_name", "contact_phone", "authorised_by"]
-    missing = [name for name in required if not getattr(content, name)]
-    if missing:
-        raise Incomplete(missing)
+    return [name for name in required if not getattr(content, name)]
 
 
 def _required_of_a_need(content: NeedContent, category: Category) -> list[str]:
@@ -60,64 +65,74 @@ def _required_of_a_need(content: NeedContent, category: Category) -> list[str]:
 
 def check_storable(content: PostingContent, category: Category) -> None:
     """Raise Unfit for what may not even be kept as a draft: contradictions, and a family's data."""
+    for fault in not_storable(content, category):
+        raise fault
+
+
+def not_storable(content: PostingContent, category: Category) -> Iterator[Unfit]:
     for window in content.windows:
         if window.last_day and window.first_day and window.last_day < window.first_day:
-            raise Unfit("windows", "days_out_of_order")
+            yield Unfit("windows", "days_out_of_order")
     if isinstance(content, NeedContent):
-        _check_amounts(content)
-        _check_family(content, category)
+        yield from _wrong_amounts(content)
+        yield from _about_a_family(content, category)
 
 
 def check_fit(content: PostingContent, *, today: date) -> None:
     """Raise Unfit for the first value that may not be submitted or published."""
-    _check_free_text(content)
-    _check_windows(content, today)
+    for fault in not_fit(content, today=today):
+        raise fault
+
+
+def not_fit(content: PostingContent, *, today: date) -> Iterator[Unfit]:
+    yield from _not_for_everybody(content)
+    yield from _impossible_windows(content, today)
     for name in ("last_date", "valid_until"):
         if day := getattr(content, name, None):
-            _check_day(name, day, today)
+            yield from _wrong_day(name, day, today)
 
 
-def _check_free_text(content: PostingContent) -> None:
+def _not_for_everybody(content: PostingContent) -> Iterator[Unfit]:
     for name in FREE_TEXT:
         text = getattr(content, name, "")
         if found := personal_data(text):
-            raise Unfit(name, found[0], found[1])
+            yield Unfit(name, found[0], found[1])
         if words := asks_for_cash(text):
-            raise Unfit(name, "cash", words)
+            yield Unfit(name, "cash", words)
 
 
-def _check_windows(content: PostingContent, today: date) -> None:
+def _impossible_windows(content: PostingContent, today: date) -> Iterator[Unfit]:
     for window in content.windows:
         if window.last_day and window.last_day.year > today.year + FURTHEST_YEARS:
-            raise Unfit("windows", "too_far")
+            yield Unfit("windows", "too_far")
     if content.windows and all(w.kind is WindowKind.CLOSED for w in content.windows):
-        raise Unfit("windows", "only_closed")
+        yield Unfit("windows", "only_closed")
 
 
-def _check_amounts(content: NeedContent) -> None:
+def _wrong_amounts(content: NeedContent) -> Iterator[Unfit]:
     if content.minimum and content.quantity and content.minimum > content.quantity:
-        raise Unfit("minimum", "above_quantity")
+        yield Unfit("minimum", "above_quantity")
     low, high = content.headcount_low, content.headcount_high
     if low and high and low > high:
-        raise Unfit("headcount_high", "below_low")
+        yield Unfit("headcount_high", "below_low")
 
 
-def _check_family(content: NeedContent, category: Category) -> None:
+def _about_a_family(content: NeedContent, category: Category) -> Iterator[Unfit]:
     if not category.code_only:
         if content.case_code:
-            raise Unfit("case_code", "no_case_here")
+            yield Unfit("case_code", "no_case_here")
         return
     if content.case_code and not CASE_CODE.fullmatch(content.case_code):
-        raise Unfit("case_code", "code_shape")
+        yield Unfit("case_code", "code_shape")
     for name in TELLING:
         if getattr(content, name):
-            raise Unfit(name, "code_only")
+            yield Unfit(name, "code_only")
     if content.visibility is Visibility.PUBLIC:
-        raise Unfit("visibility", "family_not_public")
+        yield Unfit("visibility", "family_not_public")
 
 
-def _check_day(field: str, day: date, today: date) -> None:
+def _wrong_day(field: str, day: date, today: date) -> Iterator[Unfit]:
     if day < today:
-        raise Unfit(field, "past")
+        yield Unfit(field, "past")
     if day.year > today.year + FURTHEST_YEARS:
-        raise Unfit(field, "too_far")
+        yield Unfit(field, "too_far")

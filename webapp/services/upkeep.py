@@ -15,11 +15,14 @@ from webapp.db import transaction
 from webapp.i18n import CHINA, N_
 from webapp.models.access import Invitation, UserSession
 from webapp.models.audit import AuditHead
+from webapp.models.exports import Export, ExportPart
 from webapp.models.jobs import Job, JobState, WorkerBeat
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.postings import OPEN, TRANSITIONS, PostingAction
 from webapp.services import limits
+from webapp.services.imports import give_up_old
+from webapp.services.imports_tables import remove_leftovers
 from webapp.services.jobs import Claim, finish
 from webapp.services.settling import under_way
 
@@ -63,16 +66,21 @@ def add_anchor(head: AuditHead, *, at: datetime, **facts: Any) -> None:
 
 
 def clean_up(held: Claim, *, at: datetime) -> None:
-    """Remove what only served to let people in, and jobs long done."""
+    """Remove what only served to let people in, files that have expired, and jobs long done."""
     old = at - KEPT
     ended = or_(UserSession.ended_at < old, UserSession.expires_at < old)
     spent = or_(Invitation.used_at < old, Invitation.expires_at < old)
     done = Job.state.in_((JobState.DONE, JobState.CANCELLED))
+    over = select(Export.id).where(Export.expires_at <= at)
     limits.forget_old(at=at)
+    remove_leftovers(at=at)
     with transaction() as session:
         session.execute(delete(UserSession).where(ended))
         session.execute(delete(Invitation).where(spent))
         session.execute(delete(Job).where(done, Job.finished_at < old))
+        session.execute(delete(ExportPart).where(ExportPart.export_id.in_(over)))
+        session.execute(delete(Export).where(Export.expires_at < old))
+        give_up_old(session, at=at)
         session.execute(delete(WorkerBeat).where(WorkerBeat.at < old))
         finish(session, held, at=at)
 
