@@ -22,6 +22,7 @@ class Mistake(NamedTuple):
 
 # By endpoint that takes the form.
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
+    "imports.upload": (Mistake("community_staff", "/imports/new", FORM),),
     "session.sign_in": (Mistake("visitor", "/sign-in", FORM),),
     "session.second_factor": (Mistake("second_factor", "/second-factor", FORM),),
     "session.enrol": (Mistake("enrolment", "/enrol", FORM),),
@@ -54,6 +55,9 @@ NO_MISTAKE_TO_MAKE = {
     *("accounts.deactivate", "accounts.end_role", "accounts.reactivate", "accounts.reset_link"),
     *("accounts.reset_second_factor", "accounts.withdraw", "account.end_other_sessions"),
     *("account.end_session", "categories.close", "categories.reopen", "home.set_locale"),
+    *("exports.take", "exports.posting", "exports.year"),
+    *("imports.answer", "imports.choose_columns", "imports.choose_sheet", "imports.discard"),
+    *("imports.save_row", "imports.try_again", "imports.undo", "imports.write"),
     *("postings.autosave", "postings.copy", "postings.move_match"),
     *("session.act_as", "session.sign_out"),
 }

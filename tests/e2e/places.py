@@ -19,6 +19,9 @@ NOT_PAGES = {  # files and machines
     "health.alive",
     "health.metrics",
     "health.ready",
+    "imports.problems",
+    "imports.progress",
+    "imports.template",
     "static",
 }
 EDITED = ("draft", "returned")
@@ -33,6 +36,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "accounts.index": ("q=没有这个人", "state=stopped"),
     "accounts.choose": ("q=翠堤", "q=没有这样的组织"),
     "audit.index": ("action=need.publish", "until=2020-01-01", "action=nonsense"),
+    "imports.index": ("q=没有这样的表格", "state=committed"),
+    "imports.new": ("kind=offers",),
+    "imports.show": ("show=asked",),
     "home.styleguide": ("errors=1",),
 }
 
@@ -109,6 +115,9 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
         {"organisation_id": town.organisations[name]}
         for name in ("district", "river", "river community", "river unit", "river grid")
     ]
+    imports = [
+        key for (_, owner), key in town.imports.items() if owner in {"river", "river community"}
+    ]
     people = [{"person_id": actor.person_id} for actor in list(town.actors.values())[:1]]
     people += [
         {"person_id": key} for (_, owner), key in town.people.items() if owner == "river unit"
@@ -117,6 +126,8 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset(): [{}],
         frozenset({"kind"}): kinds,
         frozenset({"export_id"}): [{"export_id": key} for key in list(town.exports.values())[:2]],
+        frozenset({"import_id"}): [{"import_id": key} for key in imports],
+        frozenset({"import_id", "position"}): [{"import_id": imports[0], "position": 1}],
         frozenset({"kind", "posting_id"}): postings,
         frozenset({"organisation_id"}): places,
         frozenset({"person_id"}): people,

@@ -233,7 +233,7 @@ def recorded_codes():
             if re.fullmatch(r"f'(\w+|\{[\w.]+\})\.\{[\w.]+\}'", text):
                 codes |= COMPOSED[text]
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                codes |= {node.value} if re.fullmatch(r"[a-z]+\.[a-z_]+", node.value) else set()
+                codes |= {node.value} if re.fullmatch(r"[a-z_]+\.[a-z_]+", node.value) else set()
     return codes
 
 

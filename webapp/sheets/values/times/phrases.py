@@ -39,7 +39,7 @@ class Phrase:
         self.months: list[tuple[Token, Group]] = []  # 每月5号: days that need today's date
         self.clocks: list[clocks.Clock] = []
         self._tokens, self._at, self._clause, self._made = tuple(tokens), 0, 0, 0
-        self._excepting = self._joined = self._after_clause = self._not_holidays = False
+        self._excepting = self._joined = self._after_clause = False
         self._outside: Group | None = None
         self.lost = False  # what was understood is too little to be proposed
         self.seasonal = False
@@ -192,8 +192,6 @@ class Phrase:
             self.doubt(_UNCLEAR_SETS[token.kind], token.text)
         union = self._joined and self._tokens[self._at - 2].text != ","
         group = self._days()
-        if self._not_holidays:
-            sets, self._not_holidays = tuple((mask, "skip") for mask, _mode in sets), False
         if union and group.spans:
             group.also, group.spans = group.also + group.spans, []
         if token.kind == "perhaps_holidays":
@@ -438,7 +436,7 @@ class Phrase:
         self.groups.pop()
 
     def not_holidays(self, _token: Token) -> None:
-        self._not_holidays = True
+        self._days().skips_holidays = True
 
     def pause(self, token: Token) -> None:
         """A comma keeps pieces apart; in (3月1日起,节假日除外) only the second is excepted."""
