@@ -13,6 +13,8 @@ STEPS = {
 }
 # What everybody may ask for, they may as well: the answer is the visitor's.
 OPEN = {
+    "exports.public_posting",
+    "exports.take_public",
     "home.index",
     "home.set_locale",
     "home.styleguide",

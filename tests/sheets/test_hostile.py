@@ -1,6 +1,5 @@
 """What must be refused is refused with its sentence, in bounded memory, and nothing else happens."""
 
-import resource
 import subprocess
 import sys
 import time
@@ -23,9 +22,9 @@ def refusal_of(path: Path, name: str) -> SheetRefused:
 
 @pytest.fixture
 def upload(tmp_path):
-    def write(content: bytes) -> Path:
-        (tmp_path / "upload").write_bytes(content)
-        return tmp_path / "upload"
+    def write(content: bytes, name: str = "upload") -> Path:
+        (tmp_path / name).write_bytes(content)
+        return tmp_path / name
 
     return write
 
@@ -60,12 +59,24 @@ def test_every_refusal_of_the_code_has_a_sentence():
 
 
 def test_no_child_ever_took_more_memory_than_it_may(upload):
-    for what in ("zip bomb", "too many cells", "merged ranges without end", "billion laughs"):
-        name, build, _code = HOSTILE[what]
-        refusal_of(upload(build()), name)
+    """Read in a process of its own: the figure is the most that any child of it ever took."""
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from webapp.sheets import SheetRefused, open_sheets\n"
+        "for path in map(Path, sys.argv[1:]):\n"
+        "    try:\n        open_sheets(path, path.name)\n"
+        "    except SheetRefused:\n        print('refused')\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    files = ("zip bomb", "too many cells", "merged ranges without end", "billion laughs")
+    built = [HOSTILE[what] for what in files]
+    paths = [str(upload(build(), f"{n} {name}")) for n, (name, build, _code) in enumerate(built)]
+    run = subprocess.run([sys.executable, "-c", program, *paths], capture_output=True, text=True)
 
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    assert most < limits.CHILD_MEMORY
+    *said, most = run.stdout.split()
+    assert said == ["refused"] * len(files)
+    assert int(most) * 1024 < limits.CHILD_MEMORY
 
 
 def test_a_child_that_wants_too_much_memory_is_refused_it():

@@ -19,7 +19,7 @@ from webapp.models.categories import Category
 from webapp.models.jobs import Job, JobState, WorkerBeat
 from webapp.queue import open_queue
 from webapp.services import jobs
-from webapp.worker import DAILY, TASKS, Worker, latest_day
+from webapp.worker import DAILY, Worker, latest_day
 
 ROOT = Path(__file__).parents[2]
 
@@ -161,7 +161,7 @@ class TestOrders:
 
         keys = db.session.scalars(select(Job.key)).all()
         assert len(keys) == len(set(keys)) == len(DAILY)
-        assert {key.split(":")[0] for key in keys} == set(TASKS)
+        assert {key.split(":")[0] for key in keys} == set(DAILY)
 
     def test_an_error_is_noted_by_its_type_alone(self, app):
         def fails(_held, *, at):
