@@ -127,7 +127,9 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"kind"}): kinds,
         frozenset({"export_id"}): [{"export_id": key} for key in list(town.exports.values())[:2]],
         frozenset({"import_id"}): [{"import_id": key} for key in imports],
-        frozenset({"import_id", "position"}): [{"import_id": imports[0], "position": 1}],
+        frozenset({"import_id", "position"}): [
+            {"import_id": key, "position": 1} for key in imports[:1]
+        ],
         frozenset({"kind", "posting_id"}): postings,
         frozenset({"organisation_id"}): places,
         frozenset({"person_id"}): people,
