@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--seed", type=int, default=20261123, help="another number, another city")
     new.add_argument("--scale", type=int, default=1, help="how many times the usual size (1)")
     new.add_argument("--accounts", action="store_true", help="only print who may sign in how")
+    new.add_argument("--rounds", action="store_true", help="and run a round for every district")
+    new = command("round", round_, ROUND)
+    new.add_argument("--subdistrict", metavar="NAME", help="only this one (default: each district)")
+    new.add_argument("--seconds", type=int, default=15, help="each run may take so long (15)")
     command("serve", serve, SERVE)
     command("worker", worker, WORKER)
     new = command("backup", backup, BACKUP)
@@ -122,6 +126,7 @@ DEMO = """Do what init does, and fill an empty database with an invented city, p
 def demo(arguments: argparse.Namespace) -> None:
     from seeds import demo as city
     from webapp.i18n import now
+    from webapp.round_command import has_rounds, run
 
     with _application(current=arguments.accounts) as app:
         if not app.extensions["settings"].demo:
@@ -129,7 +134,28 @@ def demo(arguments: argparse.Namespace) -> None:
         if not arguments.accounts:
             _prepare()
             print(city.fill(seed=arguments.seed, scale=arguments.scale, at=now()))
+        if arguments.rounds and not has_rounds():
+            for line in run(None, 15, reasons=False, at=now()):
+                print(line, flush=True)
         print(city.accounts())
+
+
+ROUND = """Run a round of matching and say what came of it: value, bound, gap, coverage.
+运行一轮匹配，给出数值、上界、差距与覆盖情况。"""
+
+
+def round_(arguments: argparse.Namespace) -> None:
+    from webapp.i18n import now
+    from webapp.round_command import NoSuchRound, run
+
+    if not 1 <= arguments.seconds <= 3600:
+        raise CommandError("--seconds: 1 to 3600")
+    with _application():
+        try:
+            for line in run(arguments.subdistrict, arguments.seconds, reasons=True, at=now()):
+                print(line, flush=True)
+        except NoSuchRound as error:
+            raise CommandError(str(error)) from error
 
 
 SERVE = """Run the site and its worker until stopped.

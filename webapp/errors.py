@@ -83,5 +83,34 @@ class StillMatched(DomainError):
     """Matches are under way: the posting cannot leave the list before they end."""
 
 
+class TooManyPending(DomainError):
+    """So many claims of the organisation already wait for an answer; `most` is how many may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} claims are waiting")
+        self.most = most
+
+
+class BeyondStandingRule(DomainError):
+    """The match is larger than what the committee lets the coordinator approve alone."""
+
+
+class ApproverInvolved(DomainError):
+    """Whoever proposed a match, or belongs to one of its sides, does not approve it."""
+
+
 class StillInUse(DomainError):
     """The organisation still has members, postings or parts and cannot be closed."""
+
+
+class RoundBusy(DomainError):
+    """A run of this tenant is under way; the next one has to wait."""
+
+
+class TooLarge(DomainError):
+    """The round looks at more pairs than one run may take."""
+
+    def __init__(self, found: int, most: int) -> None:
+        super().__init__(f"{found} pairs, at most {most}")
+        self.found = found
+        self.most = most

@@ -4,12 +4,14 @@ from webapp.models import (
     access,
     audit,
     categories,
+    claiming,
     jobs,
     matches,
     needs,
     offers,
     organisations,
     people,
+    rounds,
     windows,
 )
 from webapp.models.base import Base
@@ -28,11 +30,13 @@ __all__ = [
     "access",
     "audit",
     "categories",
+    "claiming",
     "jobs",
     "matches",
     "needs",
     "offers",
     "organisations",
     "people",
+    "rounds",
     "windows",
 ]

@@ -79,11 +79,15 @@ def check_fit(content: PostingContent, *, today: date) -> None:
 
 def _check_free_text(content: PostingContent) -> None:
     for name in FREE_TEXT:
-        text = getattr(content, name, "")
-        if found := personal_data(text):
-            raise Unfit(name, found[0], found[1])
-        if words := asks_for_cash(text):
-            raise Unfit(name, "cash", words)
+        check_text(name, getattr(content, name, ""))
+
+
+def check_text(name: str, text: str) -> None:
+    """Raise Unfit for a text, to be read by others, that holds personal data or asks for cash."""
+    if found := personal_data(text):
+        raise Unfit(name, found[0], found[1])
+    if words := asks_for_cash(text):
+        raise Unfit(name, "cash", words)
 
 
 def _check_windows(content: PostingContent, today: date) -> None:
