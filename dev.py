@@ -75,8 +75,8 @@ def up(arguments: argparse.Namespace) -> int:
     with one_at_a_time():
         install_python_packages("requirements.lock")
         build_what_is_served()
-        say("database and demo data (about half a minute the first time)")
-        accounts = subprocess.check_output([BIN / "gongjian", "demo"], text=True)
+        say("database and demo data (about a minute the first time)")
+        accounts = subprocess.check_output([BIN / "gongjian", "demo", "--rounds"], text=True)
     return serve(f"http://127.0.0.1:{arguments.port}/", accounts, leave=arguments.exit)
 
 

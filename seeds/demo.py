@@ -21,9 +21,11 @@ from webapp.categories import CATEGORIES
 from webapp.db import db, transaction
 from webapp.i18n import CHINA, now
 from webapp.models.categories import Category
+from webapp.models.claiming import ANSWER_DAYS, MOST_PENDING
 from webapp.models.jobs import Job
 from webapp.models.organisations import Organisation
-from webapp.services import jobs, upkeep
+from webapp.policy import Actor
+from webapp.services import claim_rules, jobs, match_upkeep, upkeep
 from webapp.services.passwords import DEMO_PASSWORD
 
 SEED = 20261123
@@ -32,6 +34,7 @@ POSTING_UNITS = 420  # of about 1,200: the others have an entry in the register,
 NEEDS_OF_UNITS = 0.12  # share
 OFFERS_OF_COMMUNITIES = 0.06
 LAST_STEP = "demo expire"  # of making a city; the key of its job
+STANDING = {"wish": 20, "health": 4, "culture": 4, "education": 4, "legal": 4, "venue": 4}
 FOUNDED_BEFORE = timedelta(days=200)
 
 __all__ = ["DEMO_ACCOUNTS", "SEED", "accounts", "fill", "is_empty"]
@@ -59,6 +62,8 @@ def fill(seed: int = SEED, scale: int = 1, *, at: datetime | None = None) -> str
     communities, units = _authors(plan, stored, cast, posting_units)
     story.plan_offers(_who_offers(rng, communities, units, OFFERS * scale))
     story.plan_needs(_who_needs(rng, communities, units, NEEDS * scale))
+    for coordinator in cast.coordinators.values():
+        _resolve(coordinator, at=founded)
     story.play()
     end_the_day(at=today)
     return (
@@ -100,12 +105,30 @@ def category_ids() -> dict[str, int]:
 
 
 def end_the_day(*, at: datetime) -> None:
-    """Run the daily job that ends what is over, as the worker would."""
-    with transaction() as session:
-        jobs.order(session, "expire_postings", key=f"{LAST_STEP} {at.date()}", at=at)
-    job_id = db.session.scalars(select(Job.id).order_by(Job.id.desc()).limit(1)).one()
-    if held := jobs.claim(job_id, worker="demo", at=at):
-        upkeep.expire_postings(held, at=at)
+    """Run the daily jobs that end what is over, as the worker would; the last one is the mark."""
+    daily = {"demo matches": match_upkeep.expire_matches, LAST_STEP: upkeep.expire_postings}
+    for key, task in daily.items():
+        with transaction() as session:
+            jobs.order(session, task.__name__, key=f"{key} {at.date()}", at=at)
+        job_id = db.session.scalars(select(Job.id).order_by(Job.id.desc()).limit(1)).one()
+        if held := jobs.claim(job_id, worker="demo", at=at):
+            task(held, at=at)
+
+
+def _resolve(coordinator: Actor, *, at: datetime) -> None:
+    """Record what the committee lets the coordinator approve alone."""
+    small = {
+        category_id: STANDING[key] for key, category_id in category_ids().items() if key in STANDING
+    }
+    claim_rules.edit(
+        ANSWER_DAYS,
+        MOST_PENDING,
+        small,
+        version=None,
+        reason="大工委第一次会议的决定",
+        actor=coordinator,
+        at=at,
+    )
 
 
 def _authors(

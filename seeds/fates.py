@@ -8,7 +8,8 @@ from random import Random
 from webapp.i18n import CHINA
 from webapp.models.postings import PostingAction as A
 
-# (weight, moves after submission); "match…" are played by seeds.story, not by a single move.
+# (weight, moves after submission); "match…" and "claim…" are played by seeds.story, not by a
+# single move: what follows a claim is how far it comes.
 NEED_FATES: Sequence[tuple[int, tuple[str, ...]]] = (
     (22, ("draft",)),
     (30, ()),
@@ -19,6 +20,20 @@ NEED_FATES: Sequence[tuple[int, tuple[str, ...]]] = (
     (54, (A.VERIFY, A.PUBLISH, "match_part")),
     (66, (A.VERIFY, A.PUBLISH, "match_all")),
     (72, (A.VERIFY, A.PUBLISH, "match_all", "deliver")),
+    (24, (A.VERIFY, A.PUBLISH, "claim awaiting")),
+    (10, (A.VERIFY, A.PUBLISH, "claim countered")),
+    (18, (A.VERIFY, A.PUBLISH, "claim agreed")),
+    (12, (A.VERIFY, A.PUBLISH, "claim approved")),
+    (12, (A.VERIFY, A.PUBLISH, "claim active")),
+    (8, (A.VERIFY, A.PUBLISH, "claim late")),
+    (10, (A.VERIFY, A.PUBLISH, "claim delivered")),
+    (10, (A.VERIFY, A.PUBLISH, "claim confirmed")),
+    (12, (A.VERIFY, A.PUBLISH, "claim closed")),
+    (10, (A.VERIFY, A.PUBLISH, "claim declined")),
+    (8, (A.VERIFY, A.PUBLISH, "claim withdrawn")),
+    (8, (A.VERIFY, A.PUBLISH, "claim expired")),
+    (6, (A.VERIFY, A.PUBLISH, "claim cancelled")),
+    (6, (A.VERIFY, A.PUBLISH, "claim leaving")),
     (14, (A.VERIFY, A.PUBLISH, A.PAUSE)),
     (14, (A.VERIFY, A.PUBLISH, A.WITHDRAW)),
     (22, (A.VERIFY, A.PUBLISH, "lapse")),

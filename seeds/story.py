@@ -8,19 +8,22 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from seeds.claiming import AGES, MATCH_REASONS, TIMES, WAYS, WORDS
 from seeds.fates import NEED_FATES, OFFER_FATES, REASONS, Fate, at_work, draw
 from seeds.people import Cast
 from seeds.texts import NeedText, OfferText, Owner, need_draft, offer_draft
+from webapp.db import db
 from webapp.i18n import CHINA
-from webapp.models.matches import MatchAction
+from webapp.models.matches import Match, MatchAction
 from webapp.models.needs import RaisedBy, Scope, Source, Urgency
 from webapp.models.offers import Reach
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind, Visibility
 from webapp.models.windows import Holidays, WindowKind
 from webapp.policy import Actor
-from webapp.services import matches, postings
+from webapp.services import claims, matches, postings
 from webapp.services.content import CONTENT_OF, WindowContent
+from webapp.services.pairing import Terms
 from webapp.services.rules import TELLING
 
 NOT_CONTENT = {"category_id", "windows", "grid_id"}
@@ -129,6 +132,9 @@ class Story:
                 self._at(moment, self._act(life, move))
 
     def _act(self, life: Life, move: str) -> Callable[[datetime], None]:
+        if move.startswith("claim"):
+            way = move.removeprefix("claim ")
+            return lambda at: self._plan_claim(life, way, at)
         if move.startswith("match"):
             return lambda at: self._match(life, all_of_it=move == "match_all", at=at)
         if move == "deliver":
@@ -160,7 +166,7 @@ class Story:
         """Let the coordinator record a match with an offer of the street that still has enough."""
         shelf = self._shelf.get((life.author.street, life.category), [])
         wanted = life.content.quantity if all_of_it else max(1, life.content.quantity // 2)
-        partner = next((o for o in shelf if o.content.quantity >= wanted), None)
+        partner = _partner(shelf, life, wanted)
         if partner is None or (not all_of_it and life.content.quantity == 1):
             return  # stays open: nobody here can serve it, which is true to life
         shelf.remove(partner)
@@ -175,8 +181,76 @@ class Story:
                 moment = at_work(at + left * part)
                 self._at(moment, self._step(match.id, action, side.author.actor))
 
+    def _plan_claim(self, life: Life, way: str, at: datetime) -> None:
+        """Claims that wait are young: this one is made as late as its way lets it be."""
+        moment = max(at, at_work(self._now - AGES[way]))
+        self._at(moment, lambda at: self._claim(life, way, at))
+
+    def _claim(self, life: Life, way: str, at: datetime) -> None:
+        """Let a unit claim the need, or its owner the unit's offer, and both sides go on."""
+        shelf = self._shelf.get((life.author.street, life.category), [])
+        partner = _partner(shelf, life, life.content.quantity)
+        if partner is None:
+            return  # stays open: nobody here can serve it
+        hidden = life.content.visibility is Visibility.RESTRICTED
+        asker, asked = (life, partner) if hidden or self._rng.random() < 0.3 else (partner, life)
+        if asked.content.visibility is Visibility.RESTRICTED:
+            return  # neither side can find the other
+        shelf.remove(partner)
+        terms = Terms(None, self._rng.choice(TIMES), self._rng.choice(WORDS))
+        claim = claims.claim_offer if asker is life else claims.claim_need
+        form_key = f"{self._rng.getrandbits(128):032x}"
+        match = claim(asked.id, asker.id, terms, form_key=form_key, actor=asker.author.actor, at=at)
+        people = {
+            "asker": asker.author.actor,
+            "asked": self._answers(asked.author.actor),
+            "giver": partner.author.actor,
+            "receiver": life.author.actor,
+            "coordinator": self._cast.coordinators[life.author.street],
+        }
+        for later, word, who in WAYS[way]:
+            moment = at_work(at + later)
+            if moment < self._now:
+                self._at(moment, self._claim_step(match.id, word, people[who]))
+
+    def _answers(self, actor: Actor) -> Actor:
+        return self._cast.secretaries.get(actor.organisation_id, actor)
+
+    def _claim_step(self, match_id: int, word: str, actor: Actor) -> Callable[[datetime], None]:
+        def act(at: datetime) -> None:
+            if word == "counter":
+                stored = db.session.get_one(Match, match_id)
+                terms = Terms(
+                    stored.quantity, "改到每月第二个周六上午", "时间上有点调整，请看是否可行。"
+                )
+                claims.counter(match_id, terms, form_key=f"{match_id:032x}", actor=actor, at=at)
+            elif word == "start":
+                first = _day(at) + timedelta(days=3)
+                last = first + timedelta(days=14)
+                matches.start(match_id, first, last, actor=actor, at=at)
+            else:
+                reason = self._rng.choice(MATCH_REASONS.get(word, ("",)))
+                matches.move(match_id, MatchAction(word), actor=actor, at=at, reason=reason)
+
+        return act
+
     def _step(self, match_id: int, action: MatchAction, actor: Actor) -> Callable[[datetime], None]:
         return lambda at: void(matches.move(match_id, action, actor=actor, at=at))
+
+
+def _partner(shelf: Sequence[Life], life: Life, wanted: int) -> Life | None:
+    """The first offer with enough; nobody serves their own need."""
+    mine = life.author.actor.organisation_id
+    return next(
+        (
+            offer
+            for offer in shelf
+            if offer.content.quantity >= wanted
+            and min(offer.content.quantity, offer.content.yearly_cap or wanted) >= wanted
+            and offer.author.actor.organisation_id != mine
+        ),
+        None,
+    )
 
 
 def _left_out(life: Life, move: str, *, must_be_verified: bool) -> bool:

@@ -1,6 +1,6 @@
 """What a browser sends when somebody fills in the smallest complete form."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.town import TODAY, Town
@@ -89,3 +89,18 @@ def category(**changes: Any) -> dict[str, Any]:
 def invitation(role: str, **changes: Any) -> dict[str, Any]:
     data = {"name": "李新", "account": "li-xin", "phone": "13800001234", "role": role}
     return data | changes
+
+
+def round_(organisation_id: int, first: date) -> dict[str, str]:
+    """The form that opens a round, with every slider where it stands at first."""
+    parts = ("fit", "distance", "time", "reciprocity", "reliability", "continuity", "claims")
+    return {
+        "organisation_id": str(organisation_id),
+        "form_key": "e" * 32,
+        "name": "第四季度匹配",
+        "first_day": first.isoformat(),
+        "last_day": (first + timedelta(days=90)).isoformat(),
+        "policy_name": "年度权重",
+        "first": "fair",
+        "urgent_first": "y",
+    } | dict.fromkeys(parts, "3")

@@ -1,5 +1,6 @@
 """Sixteen people press the same button at once, over real connections."""
 
+import secrets
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +13,13 @@ from tests.contents import need, offer
 from tests.world import NOON, World
 from webapp.db import db
 from webapp.errors import DomainError
+from webapp.models.matches import MatchAction as M
 from webapp.models.people import Role
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind
-from webapp.services import acceptance, invitations, matches, postings
+from webapp.services import acceptance, claims, invitations, matches, postings
 from webapp.services.invitations import Invitee
+from webapp.services.pairing import Terms
 
 CLIENTS = 16
 NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
@@ -88,6 +91,55 @@ class Scenes:
         return lambda n: matches.record(
             need_id, offers[n], 4, actor=coordinator, at=NOON, reason=""
         )
+
+    def claim_the_last(self) -> Callable[[int], Any]:
+        """Sixteen offers for one need that is taken as a whole."""
+        need_id = self._posted(NEED, "community_staff river", upto="published")
+        offers = [
+            self._posted(OFFER, "unit_contact river", upto="published") for _ in range(CLIENTS)
+        ]
+        return lambda n: self._claim(need_id, offers[n])
+
+    def accept_or_withdraw(self) -> Callable[[int], Any]:
+        return self._answers(M.WITHDRAW, "unit_contact river", M.ACCEPT, upto="awaiting")
+
+    def accept_or_decline(self) -> Callable[[int], Any]:
+        return self._answers(M.DECLINE, "community_secretary river", M.ACCEPT, upto="awaiting")
+
+    def approve_or_refuse(self) -> Callable[[int], Any]:
+        return self._answers(M.REFUSE, "coordinator river", M.APPROVE_IN_COMMITTEE, upto="agreed")
+
+    def claim_or_close(self) -> Callable[[int], Any]:
+        """Half of them claim the need while its owner takes it back."""
+        need_id = self._posted(NEED, "community_staff river", upto="published")
+        offers = [
+            self._posted(OFFER, "unit_contact river", upto="published") for _ in range(CLIENTS)
+        ]
+        return lambda n: (
+            self._claim(need_id, offers[n])
+            if n % 2
+            else self._move(NEED, need_id, A.WITHDRAW, "community_staff river")
+        )
+
+    def _answers(self, odd: M, who_odd: str, even: M, *, upto: str) -> Callable[[int], Any]:
+        need_id = self._posted(NEED, "community_staff river", upto="published")
+        offer_id = self._posted(OFFER, "unit_contact river", upto="published")
+        with self._app.app_context():
+            match_id = int(self._claim(need_id, offer_id).id)
+            if upto == "agreed":
+                self._step(match_id, M.ACCEPT, "community_secretary river")
+        who_even = "coordinator river" if upto == "agreed" else "community_secretary river"
+        return lambda n: (
+            self._step(match_id, odd, who_odd) if n % 2 else self._step(match_id, even, who_even)
+        )
+
+    def _claim(self, need_id: int, offer_id: int) -> Any:
+        actor = self._people.actors["unit_contact river"]
+        key, terms = secrets.token_hex(16), Terms(None)
+        return claims.claim_need(need_id, offer_id, terms, form_key=key, actor=actor, at=NOON)
+
+    def _step(self, match_id: int, action: M, who: str) -> None:
+        matches.move(match_id, action, actor=self._people.actors[who], at=NOON, reason="照章办理")
 
     def one_form(self) -> Callable[[int], Any]:
         """Not a race to be won: all send the same form, and one row comes of it."""

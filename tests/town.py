@@ -3,16 +3,19 @@
 Added to the world by calling the services, for tests that walk all pages as all roles.
 """
 
+import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
-from tests import contents
+from tests import contents, rounds
 from tests.world import World
 from webapp.crypto import new_token, token_digest
 from webapp.db import transaction
 from webapp.i18n import CHINA
 from webapp.models.access import Invitation, InvitationPurpose
+from webapp.models.claiming import StandingRule
 from webapp.models.exports import KEPT_FOR, Export, ExportList, ExportPart, FileForm
 from webapp.models.imports import Import, ImportKind, ImportState, SheetProblem, SheetRow
 from webapp.models.matches import MatchAction
@@ -21,9 +24,17 @@ from webapp.models.people import Membership, Person, Role
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind, Visibility
 from webapp.policy import Actor
-from webapp.services import categories, matches, organisations, postings, second_factor
+from webapp.services import (
+    categories,
+    claims,
+    matches,
+    organisations,
+    postings,
+    second_factor,
+)
 from webapp.services.invitations import LINK_LASTS
 from webapp.services.organisations import OrganisationContent
+from webapp.services.pairing import Terms
 
 NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
 NOW = datetime.now(UTC) - timedelta(minutes=1)  # pages ask the real clock, so the town must, too
@@ -70,6 +81,18 @@ MATCHED_BY = (  # need's owner, offer's owner
     ("hill community", "hill unit"),
     ("far community", "far unit"),
 )
+CLAIMED: dict[str, tuple[tuple[MatchAction, str], ...]] = {
+    "awaiting": (),
+    "agreed": ((MatchAction.ACCEPT, "receiver"),),
+    "agreed large": ((MatchAction.ACCEPT, "receiver"),),
+    "approved": ((MatchAction.ACCEPT, "receiver"), (MatchAction.APPROVE, "coordinator")),
+    "leaving": (
+        (MatchAction.ACCEPT, "receiver"),
+        (MatchAction.APPROVE, "coordinator"),
+        (MatchAction.ASK_TO_LEAVE, "giver"),
+    ),
+    "declined": ((MatchAction.DECLINE, "receiver"),),
+}
 CLOSED_CATEGORY = "legal"
 HALF_WAY = ("second_factor", "enrolment", "new_password")
 
@@ -84,6 +107,9 @@ class Town:
     postings: dict[tuple[PostingKind, str, str], int] = field(default_factory=dict)
     pearls: dict[str, tuple[PostingKind, str, str]] = field(default_factory=dict)
     matches: dict[tuple[str, str], int] = field(default_factory=dict)
+    rounds: dict[tuple[str, str], int] = field(default_factory=dict)
+    plans: dict[str, int] = field(default_factory=dict)
+    questions: dict[str, int] = field(default_factory=dict)
     people: dict[tuple[str, str], int] = field(default_factory=dict)
     memberships: dict[tuple[str, str], int] = field(default_factory=dict)
     accounts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -106,12 +132,39 @@ def build(world: World) -> Town:
             for state, moves in ways.items():
                 if state != "verified" or (kind is NEED and owner != "river unit"):
                     add_posting(town, kind, state, owner, moves)
+    _matches(town)
+    for place in ("river", "hill", "far"):
+        add_rounds(town, world, place)
+    return town
+
+
+def add_rounds(town: Town, world: World, place: str) -> None:
+    """One round for each of the first states; the plan is the optimizer's own."""
+    town.rounds["open", place] = rounds.opened(world, place)
+    town.rounds["frozen", place] = rounds.frozen(world, place)
+    with patch("webapp.services.solving.at_work", rounds.at_work_here):
+        town.rounds["proposed", place], town.plans[place] = rounds.planned(world, place)
+        town.questions[place] = rounds.asked(
+            world,
+            town.plans[place],
+            town.postings[NEED, "published", f"{place} community"],
+            town.postings[OFFER, "published", f"{place} community"],
+            place,
+        )
+
+
+def _matches(town: Town) -> None:
     for receiver, giver in MATCHED_BY:
         add_match(town, "active", receiver, giver)
         add_match(town, "delivered", receiver, giver)
     for state in ("confirmed", "part", "cancelled"):
         add_match(town, state, *MATCHED_BY[0])
     add_match(town, "across", "hill community", "hill unit")
+    for place in ("river", "hill", "far"):
+        allow_small(town, place)
+    for receiver, giver in MATCHED_BY:
+        for state in CLAIMED:
+            add_claim(town, state, receiver, giver)
     with transaction() as session:
         _exports(session, town)
         _imports(session, town)
@@ -322,11 +375,47 @@ def content_with(pearl: str, town: Town, kind: PostingKind, visibility: Visibili
         names += ["audience", "conditions", "contributes", "can_return", "duty_check"]
         texts = {name: f"{name} {pearl}" for name in names}
         last = TODAY + timedelta(days=200)
-        return contents.need(world, visibility=visibility, last_date=last, **texts)
+        return contents.need(world, visibility=visibility, last_date=last, divisible=True, **texts)
     names += ["audience_limits", "qualification", "exclusions", "cost_note", "safety", "wants"]
     texts = {name: f"{name} {pearl}" for name in (*names, "contact_name", "authorised_by")}
     until = TODAY + timedelta(days=300)
     return contents.offer(world, visibility=visibility, valid_until=until, **texts)
+
+
+def allow_small(town: Town, place: str) -> None:
+    with transaction() as session:
+        session.add(
+            StandingRule(
+                subdistrict_id=town.organisations[place],
+                category_id=town.categories["health"],
+                up_to=1,
+            )
+        )
+
+
+def add_claim(town: Town, state: str, receiver: str, giver: str) -> None:
+    """Let the giver claim a need of the receiver's, and lead the claim to a state."""
+    place = place_of(receiver)
+    need_id = add_posting(town, NEED, f"match {state}", receiver, PUBLISH)
+    offer_id = add_posting(town, OFFER, f"match {state}", giver, PUBLISH)
+    secretary = town.actors[f"community_secretary {place}"]
+    actors = {
+        "giver": town.actors[WRITERS[giver]],
+        "receiver": replace(secretary, organisation_id=town.organisations[receiver]),
+        "coordinator": town.actors[f"coordinator {place}"],
+    }
+    quantity = 4 if state == "agreed large" else 1
+    match = claims.claim_need(
+        need_id,
+        offer_id,
+        Terms(quantity, "周六上午"),
+        form_key=secrets.token_hex(16),
+        actor=actors["giver"],
+        at=NOW,
+    )
+    for action, who in CLAIMED[state]:
+        matches.move(match.id, action, actor=actors[who], at=NOW, reason="照章办理")
+    town.matches[state, receiver] = match.id
 
 
 def add_match(town: Town, state: str, receiver: str, giver: str) -> None:
@@ -345,4 +434,4 @@ def add_match(town: Town, state: str, receiver: str, giver: str) -> None:
     if state == "confirmed":
         matches.move(match.id, MatchAction.CONFIRM, actor=town.actors[WRITERS[receiver]], at=NOW)
     if state == "cancelled":
-        matches.move(match.id, MatchAction.CANCEL, actor=actor, at=NOW)
+        matches.move(match.id, MatchAction.CANCEL, actor=actor, at=NOW, reason="照章办理")

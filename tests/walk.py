@@ -26,6 +26,11 @@ PLAIN = (
     "/offers?sort=owner",
     "/offers/new",
     "/offers/new?category=venue",
+    "/matches",
+    "/matches?turn=1",
+    "/matches?late=1&sort=-quantity",
+    "/matches?q=珍珠&state=awaiting&category=health&origin=unit_claim",
+    "/claim-rules",
     "/units",
     "/units?state=closed",
     "/communities?sort=-needs",
@@ -83,6 +88,9 @@ def addresses(town: Town, who: str | None) -> list[str]:
             found.append(f"/public/{kind}/{number}")
         if state in {"draft", "returned"}:
             found.append(f"/{kind}/{number}/edit")
+    found += [f"/matches/{number}" for number in town.matches.values()]
+    for owner in OWNERS:
+        found.append(f"/needs/{town.postings[NEED, 'published', owner]}/claim")
     if who is None:
         found += [f"/invitations/{town.tokens[owner]}" for owner in OWNERS]
         found.append("/invitations/unknown")

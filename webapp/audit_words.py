@@ -14,6 +14,8 @@ from webapp.names import (
     MATCH_ACTION_NAMES,
     MATCH_STATE_NAMES,
     ORGANISATION_KIND_NAMES,
+    ORIGIN_NAMES,
+    PLAN_STATE_NAMES,
     ROLE_NAMES,
     STATE_NAMES,
 )
@@ -28,6 +30,7 @@ OBJECT_NAMES: Mapping[str, str] = {
     "offer": N_("资源"),
     "match": N_("对接"),
     "organisation": N_("组织"),
+    "claim_rules": N_("认领规则"),
     "category": N_("类别"),
     "person": N_("账号"),
     "membership": N_("角色"),
@@ -45,6 +48,10 @@ AUDIT_WORDS: Mapping[str, str] = {
         for action in ACTION_NAMES
     },
     "match.record": N_("登记"),
+    "match.claim": N_("认领"),
+    "match.propose": N_("推荐"),
+    "match.remind": N_("提醒"),
+    "claim_rules.edit": N_("修改规则"),
     **{f"match.{action}": name for action, name in MATCH_ACTION_NAMES.items()},
     "organisation.add": N_("新增"),
     "organisation.edit": N_("修改资料"),
@@ -88,6 +95,11 @@ FACT_NAMES: Mapping[str, str] = {
     "changed": N_("改动的栏目"),
     "kind": N_("组织类型"),
     "quantity": N_("数量"),
+    "origin": N_("来由"),
+    "round": N_("匹配轮次"),
+    "answer_days": FIELD_NAMES["answer_days"],
+    "most_pending": FIELD_NAMES["most_pending"],
+    "up_to": N_("常规授权"),
     "copied_from": N_("复制自编号"),
     "role": N_("角色"),
     "step": N_("哪一步"),
@@ -118,7 +130,7 @@ def in_words(event: AuditEvent) -> str:
 # Facts are codes; each fact has the table of words its codes come from.
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "before": {**_plain(STATE_NAMES), **_plain(MATCH_STATE_NAMES)},
-    "after": {**_plain(STATE_NAMES), **_plain(MATCH_STATE_NAMES)},
+    "after": {**_plain(PLAN_STATE_NAMES), **_plain(STATE_NAMES), **_plain(MATCH_STATE_NAMES)},
     "changed": FIELD_NAMES,
     "kind": _plain(ORGANISATION_KIND_NAMES),
     "what": _plain(IMPORT_KIND_NAMES),
@@ -130,6 +142,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "year": N_("年度汇总"),
     },
     "form": _plain(FILE_FORM_NAMES),
+    "origin": _plain(ORIGIN_NAMES),
 }
 
 

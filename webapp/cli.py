@@ -60,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
         "--published", action="store_true", help="one sub-district with really published items"
     )
     new.add_argument("--accounts", action="store_true", help="only print who may sign in how")
+    new.add_argument("--rounds", action="store_true", help="and run a round for every district")
+    new = command("round", round_, ROUND)
+    new.add_argument("--subdistrict", metavar="NAME", help="only this one (default: each district)")
+    new.add_argument("--seconds", type=int, default=15, help="each run may take so long (15)")
     command("serve", serve, SERVE)
     command("worker", worker, WORKER)
     new = command("backup", backup, BACKUP)
@@ -131,6 +135,8 @@ DEMO = """Do what init does, and fill an empty database with an invented city, p
 
 def demo(arguments: argparse.Namespace) -> None:
     from seeds import demo as city
+    from webapp.i18n import now
+    from webapp.round_command import has_rounds, run
 
     with _application(current=arguments.accounts) as app:
         if not app.extensions["settings"].demo:
@@ -138,6 +144,9 @@ def demo(arguments: argparse.Namespace) -> None:
         if not arguments.accounts:
             _prepare()
             print(_filled(arguments))
+        if arguments.rounds and not has_rounds():
+            for line in run(None, 15, reasons=False, at=now()):
+                print(line, flush=True)
         print(city.accounts())
 
 
@@ -151,6 +160,24 @@ def _filled(arguments: argparse.Namespace) -> str:
             raise CommandError("--published has one size: leave --scale out")
         return published.fill(seed=arguments.seed, at=now())
     return city.fill(seed=arguments.seed, scale=arguments.scale, at=now())
+
+
+ROUND = """Run a round of matching and say what came of it: value, bound, gap, coverage.
+运行一轮匹配，给出数值、上界、差距与覆盖情况。"""
+
+
+def round_(arguments: argparse.Namespace) -> None:
+    from webapp.i18n import now
+    from webapp.round_command import NoSuchRound, run
+
+    if not 1 <= arguments.seconds <= 3600:
+        raise CommandError("--seconds: 1 to 3600")
+    with _application():
+        try:
+            for line in run(arguments.subdistrict, arguments.seconds, reasons=True, at=now()):
+                print(line, flush=True)
+        except NoSuchRound as error:
+            raise CommandError(str(error)) from error
 
 
 SERVE = """Run the site and its worker until stopped.

@@ -112,6 +112,22 @@ class ExportNotThere(DomainError):
     """The file is not made yet, could not be made, or has expired."""
 
 
+class TooManyPending(DomainError):
+    """So many claims of the organisation already wait for an answer; `most` is how many may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} claims are waiting")
+        self.most = most
+
+
+class BeyondStandingRule(DomainError):
+    """The match is larger than what the committee lets the coordinator approve alone."""
+
+
+class ApproverInvolved(DomainError):
+    """Whoever proposed a match, or belongs to one of its sides, does not approve it."""
+
+
 class StillInUse(DomainError):
     """The organisation still has members, postings or parts and cannot be closed."""
 
@@ -135,3 +151,16 @@ class HangsOnIt(DomainError):
         super().__init__(f"{len(names)} {why}")
         self.why = why
         self.names = tuple(names)
+
+
+class RoundBusy(DomainError):
+    """A run of this tenant is under way; the next one has to wait."""
+
+
+class TooLarge(DomainError):
+    """The round looks at more pairs than one run may take."""
+
+    def __init__(self, found: int, most: int) -> None:
+        super().__init__(f"{found} pairs, at most {most}")
+        self.found = found
+        self.most = most

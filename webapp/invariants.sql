@@ -5,14 +5,17 @@
 -- minutes after it; stuck, ten minutes before it.
 
 -- N1: matched with more than its quantity
-SELECT 'need', p.id FROM need p JOIN "match" m ON m.need_id = p.id AND m.state <> 'cancelled'
+SELECT 'need', p.id FROM need p JOIN "match" m ON m.need_id = p.id
+AND m.state NOT IN ('declined', 'withdrawn', 'expired', 'cancelled')
 GROUP BY p.id, p.quantity HAVING sum(m.quantity) > coalesce(p.quantity, 0)
 UNION ALL
-SELECT 'offer', p.id FROM offer p JOIN "match" m ON m.offer_id = p.id AND m.state <> 'cancelled'
+SELECT 'offer', p.id FROM offer p JOIN "match" m ON m.offer_id = p.id
+AND m.state NOT IN ('declined', 'withdrawn', 'expired', 'cancelled')
 GROUP BY p.id, p.quantity HAVING sum(m.quantity) > coalesce(p.quantity, 0);
 
 -- N3: its need and offer are matched twice at once
-SELECT 'match', min(id) FROM "match" WHERE state IN ('active', 'delivered')
+SELECT 'match', min(id) FROM "match"
+WHERE state IN ('proposed', 'awaiting', 'agreed', 'approved', 'active', 'delivered')
 GROUP BY need_id, offer_id HAVING count(*) > 1;
 
 -- N4: its need and offer belong to different categories
@@ -22,7 +25,10 @@ JOIN offer o ON o.id = m.offer_id WHERE n.category_id <> o.category_id;
 -- N6: one form made two of it
 SELECT 'need', min(id) FROM need GROUP BY form_key HAVING count(*) > 1
 UNION ALL
-SELECT 'offer', min(id) FROM offer GROUP BY form_key HAVING count(*) > 1;
+SELECT 'offer', min(id) FROM offer GROUP BY form_key HAVING count(*) > 1
+UNION ALL
+SELECT 'match', min(id) FROM "match" WHERE form_key IS NOT NULL
+GROUP BY form_key HAVING count(*) > 1;
 
 -- N7: its state is not the one its last audit event led to
 SELECT 'need', p.id FROM need p LEFT JOIN audit_event e ON e.seq = (
@@ -33,7 +39,12 @@ UNION ALL
 SELECT 'offer', p.id FROM offer p LEFT JOIN audit_event e ON e.seq = (
   SELECT max(x.seq) FROM audit_event x WHERE x.object_type = 'offer' AND x.object_id = p.id
   AND x.facts ->> 'after' IS NOT NULL)
-WHERE coalesce(e.facts ->> 'after', 'draft') <> p.state;
+WHERE coalesce(e.facts ->> 'after', 'draft') <> p.state
+UNION ALL
+SELECT 'match', p.id FROM "match" p JOIN audit_event e ON e.seq = (
+  SELECT max(x.seq) FROM audit_event x WHERE x.object_type = 'match' AND x.object_id = p.id
+  AND x.facts ->> 'after' IS NOT NULL)
+WHERE e.facts ->> 'after' <> p.state;
 
 -- N8: its making is not in the audit trail, or twice
 SELECT 'need', p.id FROM need p WHERE 1 <> (SELECT count(*) FROM audit_event e
@@ -43,18 +54,24 @@ SELECT 'offer', p.id FROM offer p WHERE 1 <> (SELECT count(*) FROM audit_event e
   WHERE e.object_type = 'offer' AND e.object_id = p.id AND e.action = 'offer.create')
 UNION ALL
 SELECT 'match', m.id FROM "match" m WHERE 1 <> (SELECT count(*) FROM audit_event e
-  WHERE e.object_type = 'match' AND e.object_id = m.id AND e.action = 'match.record');
+  WHERE e.object_type = 'match' AND e.object_id = m.id
+  AND e.action IN ('match.record', 'match.claim', 'match.propose'));
 
 -- N9: live, but its need or offer is off the list
 SELECT 'match', m.id FROM "match" m JOIN need n ON n.id = m.need_id
-JOIN offer o ON o.id = m.offer_id WHERE m.state IN ('active', 'delivered') AND (
+JOIN offer o ON o.id = m.offer_id
+WHERE m.state IN ('proposed', 'awaiting', 'agreed', 'approved', 'active', 'delivered') AND (
   n.state IN ('draft', 'submitted', 'verified', 'returned', 'withdrawn', 'redirected')
-  OR o.state IN ('draft', 'submitted', 'verified', 'returned', 'withdrawn', 'redirected'));
+  OR o.state IN ('draft', 'returned', 'withdrawn', 'redirected')
+  -- an offer made for one claim is published when that is approved
+  OR (o.state = 'submitted' AND (m.origin <> 'unit_claim' OR o.visibility <> 'restricted'
+    OR m.state NOT IN ('awaiting', 'agreed'))));
 
 -- N10: it and what it belongs to are in different districts or sub-districts
 SELECT 'match', m.id FROM "match" m JOIN need n ON n.id = m.need_id
 JOIN offer o ON o.id = m.offer_id
-WHERE m.subdistrict_id <> n.subdistrict_id OR n.district_id <> o.district_id
+WHERE m.subdistrict_id <> n.subdistrict_id OR m.district_id <> n.district_id
+OR n.district_id <> o.district_id
 UNION ALL
 SELECT 'need', p.id FROM need p JOIN organisation o ON o.id = p.owner_id
 WHERE p.subdistrict_id <> coalesce(o.subdistrict_id, -1)
@@ -155,6 +172,37 @@ GROUP BY subdistrict_id, code HAVING count(*) > 1
 UNION ALL
 SELECT 'offer', min(id) FROM offer WHERE code IS NOT NULL
 GROUP BY subdistrict_id, code HAVING count(*) > 1;
+
+-- N29: more of it is matched in one year than its owner gives in a year
+SELECT 'offer', o.id FROM offer o JOIN "match" m ON m.offer_id = o.id
+AND m.state NOT IN ('declined', 'withdrawn', 'expired', 'cancelled')
+GROUP BY o.id, o.yearly_cap, substr(cast(m.created_at AS text), 1, 4)
+HAVING sum(m.quantity) > o.yearly_cap;
+
+-- N30: its sides are not the owners of its postings, or one and the same
+SELECT 'match', m.id FROM "match" m JOIN need n ON n.id = m.need_id
+JOIN offer o ON o.id = m.offer_id
+WHERE m.receiver_id <> n.owner_id OR m.giver_id <> o.owner_id OR m.giver_id = m.receiver_id;
+
+-- N31: approved by nobody, by who proposed it, or by somebody of one of its sides
+SELECT 'match', m.id FROM "match" m WHERE m.origin <> 'coordinator'
+AND m.state IN ('approved', 'active', 'delivered', 'confirmed', 'closed') AND NOT EXISTS (
+  SELECT 1 FROM audit_event e WHERE e.object_type = 'match' AND e.object_id = m.id
+  AND e.role = 'coordinator' AND e.organisation_id = m.subdistrict_id
+  AND (e.action = 'match.approve_in_committee'
+    OR (e.action = 'match.approve' AND e.person_id <> coalesce(m.proposed_by_id, -1))));
+
+-- N32: confirmed, but not by the receiving side
+SELECT 'match', m.id FROM "match" m WHERE m.state IN ('confirmed', 'closed') AND NOT EXISTS (
+  SELECT 1 FROM audit_event e WHERE e.object_type = 'match' AND e.object_id = m.id
+  AND e.action = 'match.confirm_delivery' AND e.organisation_id = m.receiver_id);
+
+-- N33: a side that was asked never said yes, but the match went on
+SELECT 'match', m.id FROM "match" m
+WHERE m.origin IN ('unit_claim', 'community_claim', 'optimizer')
+AND m.state IN ('agreed', 'approved', 'active', 'delivered', 'confirmed', 'closed')
+AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.object_type = 'match' AND e.object_id = m.id
+  AND e.action = 'match.accept' AND e.organisation_id IN (m.giver_id, m.receiver_id));
 
 -- N40: the same table was imported twice and neither was undone
 SELECT 'sheet_import', min(id) FROM sheet_import WHERE state IN ('writing', 'committed')

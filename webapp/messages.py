@@ -12,10 +12,13 @@ from werkzeug.exceptions import HTTPException
 
 from webapp import errors
 from webapp.i18n import N_, _
+from webapp.models.rounds import PlanState, RoundState
 from webapp.names import (
     FIELD_NAMES,
     IMPORT_STATE_NAMES,
     MATCH_STATE_NAMES,
+    PLAN_STATE_NAMES,
+    ROUND_STATE_NAMES,
     SHOWN_BY_TEMPLATES,
     STATE_NAMES,
 )
@@ -27,7 +30,12 @@ STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.ChangedMeanwhile: HTTPStatus.CONFLICT,
     errors.NotVerifiedYet: HTTPStatus.CONFLICT,
     errors.StillInUse: HTTPStatus.CONFLICT,
+    errors.RoundBusy: HTTPStatus.CONFLICT,
+    errors.TooLarge: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.StillMatched: HTTPStatus.CONFLICT,
+    errors.TooManyPending: HTTPStatus.CONFLICT,
+    errors.BeyondStandingRule: HTTPStatus.CONFLICT,
+    errors.ApproverInvolved: HTTPStatus.CONFLICT,
     errors.NotYourself: HTTPStatus.CONFLICT,
     errors.AlreadyImported: HTTPStatus.CONFLICT,
     errors.NotReady: HTTPStatus.CONFLICT,
@@ -51,6 +59,10 @@ _ALL_STATES: Mapping[str, str] = {
     "open": N_("使用中"),  # organisations and categories
     "closed": N_("已停用"),
 }
+_OF_ROUNDS: Mapping[type, Mapping[Any, str]] = {
+    RoundState: ROUND_STATE_NAMES,
+    PlanState: PLAN_STATE_NAMES,
+}
 
 UNKNOWN: Mapping[str, str] = {
     "needs": N_("没有找到这条需求，或者您无权查看。"),
@@ -66,6 +78,9 @@ UNKNOWN: Mapping[str, str] = {
     "event": N_("没有找到这条审计记录，或者您无权查看。"),
     "export": N_("没有找到这份导出，或者它不是以您现在的身份导出的。"),
     "second factor": N_("您没有设置两步验证，所以没有备用码。"),
+    "round": N_("没有找到这个轮次，或者您无权查看。"),
+    "plan": N_("没有找到这个方案，或者它还没有算好。"),
+    "question": N_("没有找到这次查询，或者您无权查看。"),
     "else": N_("没有找到，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {
@@ -88,6 +103,12 @@ RULES: Mapping[str, str] = {
     "code_shape": N_("个案编号由社区编制，形如 HPL-2026-07，不能含姓名。"),
     "code_only": N_("困难帮扶需求只登记个案编号，这一栏请留空，以免透露家庭情况。"),
     "family_not_public": N_("困难帮扶需求不能对外公开，请选择“街道内部”或“仅本单位和协调员”。"),
+    "nothing_left": N_("已经没有剩余，别的单位先认领了。请看看其他需求或资源。"),
+    "all_or_nothing": N_("这条需求不能拆分，要整体承接（全部为 %(found)s）。"),
+    "enough_suppliers": N_("这条需求接待的单位已满（最多 %(found)s 家）。"),
+    "same_owner": N_("需求和资源属于同一个组织，不能对接。"),
+    "live_already": N_("这条需求和这条资源之间已有进行中的对接，请到“对接”一页继续办理。"),
+    "declined_before": N_("对方婉拒过这一对接，不能再次提出。情况有变时，请联系协调员。"),
     "not_open": N_("这条发布当前不可对接，请刷新后再看。"),
     "other_category": N_("需求和资源的类别不同，不能对接。"),
     "empty": N_("请填写。"),
@@ -116,6 +137,7 @@ RULES: Mapping[str, str] = {
     "file_large": N_("文件超过 10 MB。请删去图片和不用的工作表，或者分成几个文件。"),
     "field_twice": N_("有两列都选成了“%(found)s”，每一项只能对应一列。"),
     "cell_long": N_("最多 %(found)s 个字。"),
+    "season_too_long": N_("时间跨度最多 %(found)s 天，请缩短。"),
     "more_than_left": N_("数量超过剩余可用数量（剩余 %(found)s）。"),
 }
 
@@ -130,7 +152,9 @@ def rule_sentence(error: errors.Unfit) -> str:
 
 
 def _moved(error: errors.AlreadyMoved) -> str:
-    state = _(_ALL_STATES.get(error.state, error.state))
+    # Rounds use words of their own for some states that others have, too.
+    of_rounds: Mapping[str, str] = _OF_ROUNDS.get(type(error.state), _ALL_STATES)
+    state = _(of_rounds.get(error.state, error.state))
     return _("这一步已经不能进行：当前状态是“%(state)s”，可能有人先一步处理了。", state=state)
 
 
@@ -165,10 +189,26 @@ _PLAIN: Mapping[type[errors.DomainError], str] = {
         "同样内容的表格已经导入过，或者刚刚有人正在导入。为免重复，这次没有写入。"
     ),
     errors.NotReady: N_("还有问题没有核对完，或者没有可以导入的行。请先处理，再导入。"),
+    errors.BeyondStandingRule: N_(
+        "这件对接超出大工委的常规授权，要由大工委决定。请提交会议，再登记会议决定。"
+    ),
+    errors.ApproverInvolved: N_(
+        "提出人和双方单位的人员不能批准这件对接。请由另一位协调员批准，或登记大工委的决定。"
+    ),
+    errors.RoundBusy: N_("这里正有一个方案在计算，同一时间只算一个。请等它算完，或先取消。"),
     errors.StillInUse: N_("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。"),
 }
 
 
+_WITH_FIGURES: Mapping[type[errors.DomainError], str] = {
+    errors.ExportTooLong: N_(
+        "共有 %(rows)d 条，这种格式一次最多导出 %(most)d 条。请先用筛选缩小范围。"
+    ),
+    errors.TooManyPending: N_(
+        "贵单位已有 %(most)d 件认领在等对方答复，达到上限。请等答复，或先撤回一些。"
+    ),
+    errors.TooLarge: N_("这一轮要比较 %(found)d 对，超过上限 %(most)d 对。请按街道分别开展。"),
+}
 _BY_FACTS: Mapping[type[errors.DomainError], Callable[[Any], str]] = {
     errors.AlreadyMoved: _moved,
     errors.HangsOnIt: _hanging,
@@ -179,6 +219,8 @@ def describe(error: errors.DomainError) -> str:
     """Return the sentence for people: what happened and what to do."""
     if type(error) in _BY_FACTS:
         return _BY_FACTS[type(error)](error)
+    if type(error) in _WITH_FIGURES:
+        return _(_WITH_FIGURES[type(error)], **vars(error))
     match error:
         case errors.Unknown():
             return _(UNKNOWN.get(error.kind, UNKNOWN["else"]))
@@ -187,12 +229,6 @@ def describe(error: errors.DomainError) -> str:
         case errors.Unfit():
             sentence = rule_sentence(error)
             return _("%(field)s：%(sentence)s", field=name_of(error.field), sentence=sentence)
-        case errors.ExportTooLong():
-            return _(
-                "共有 %(rows)d 条，这种格式一次最多导出 %(most)d 条。请先用筛选缩小范围。",
-                rows=error.rows,
-                most=error.most,
-            )
         case errors.ExportsWaiting():
             return _("您还有 %(num)d 份导出正在生成，请等它们完成后再导出。", num=error.waiting)
         case errors.TooManyTries():

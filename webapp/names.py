@@ -6,12 +6,13 @@ from typing import Any
 from webapp.i18n import N_
 from webapp.models.exports import ExportList, FileForm
 from webapp.models.imports import ImportAction, ImportKind, ImportState, Severity
-from webapp.models.matches import MatchAction, MatchState
+from webapp.models.matches import MatchAction, MatchState, Origin, Side
 from webapp.models.needs import RaisedBy, Scope, Source, Urgency
 from webapp.models.offers import Reach
 from webapp.models.organisations import Nature, OrganisationKind
 from webapp.models.people import Role
 from webapp.models.postings import PostingAction, PostingKind, PostingState, Visibility
+from webapp.models.rounds import DecisionKind, PlanState, RoundAction, RoundState
 from webapp.models.windows import Holidays, WindowKind
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -61,15 +62,77 @@ ACTION_NAMES: Mapping[PostingAction, str] = {
     PostingAction.FULFIL: N_("办结"),
 }
 MATCH_STATE_NAMES: Mapping[MatchState, str] = {
+    MatchState.PROPOSED: N_("已推荐"),
+    MatchState.AWAITING: N_("待答复"),
+    MatchState.AGREED: N_("双方已同意"),
+    MatchState.APPROVED: N_("已批准"),
     MatchState.ACTIVE: N_("进行中"),
     MatchState.DELIVERED: N_("已交付，待确认"),
     MatchState.CONFIRMED: N_("已确认"),
+    MatchState.CLOSED: N_("已归档"),
+    MatchState.DECLINED: N_("未成"),
+    MatchState.WITHDRAWN: N_("已撤回"),
+    MatchState.EXPIRED: N_("已过期"),
     MatchState.CANCELLED: N_("已取消"),
 }
 MATCH_ACTION_NAMES: Mapping[MatchAction, str] = {
+    MatchAction.ACCEPT: N_("同意"),
+    MatchAction.COUNTER: N_("另提方案"),
+    MatchAction.DECLINE: N_("婉拒"),
+    MatchAction.WITHDRAW: N_("撤回认领"),
+    MatchAction.EXPIRE: N_("到期未答复"),
+    MatchAction.APPROVE: N_("按常规授权批准"),
+    MatchAction.APPROVE_IN_COMMITTEE: N_("登记大工委批准"),
+    MatchAction.REFUSE: N_("不予批准"),
+    MatchAction.START: N_("约定日期"),
     MatchAction.DELIVER: N_("登记已交付"),
     MatchAction.CONFIRM: N_("确认收到"),
+    MatchAction.DISPUTE: N_("尚未收到"),
+    MatchAction.CLOSE: N_("办结归档"),
+    MatchAction.ASK_TO_LEAVE: N_("申请退出"),
+    MatchAction.KEEP: N_("不同意退出"),
     MatchAction.CANCEL: N_("取消对接"),
+}
+ORIGIN_NAMES: Mapping[Origin, str] = {
+    Origin.OPTIMIZER: N_("匹配方案推荐"),
+    Origin.UNIT_CLAIM: N_("资源方认领需求"),
+    Origin.COMMUNITY_CLAIM: N_("需求方认领资源"),
+    Origin.COORDINATOR: N_("协调员登记"),
+}
+SIDE_NAMES: Mapping[Side, str] = {
+    Side.GIVER: N_("资源方"),
+    Side.RECEIVER: N_("需求方"),
+}
+ROUND_STATE_NAMES: Mapping[RoundState, str] = {
+    RoundState.OPEN: N_("征集中"),
+    RoundState.FROZEN: N_("已冻结"),
+    RoundState.SOLVING: N_("计算中"),
+    RoundState.PROPOSED: N_("已有方案"),
+    RoundState.UNDER_REVIEW: N_("审阅调整中"),
+    RoundState.PUBLISHED: N_("已发布征询"),
+    RoundState.DECIDED: N_("已议定"),
+    RoundState.CLOSED: N_("已结束"),
+}
+ROUND_ACTION_NAMES: Mapping[RoundAction, str] = {
+    RoundAction.FREEZE: N_("冻结数据"),
+    RoundAction.RUN: N_("计算方案"),
+    RoundAction.PROPOSE: N_("得出方案"),
+    RoundAction.STAND_BACK: N_("未得出方案"),
+    RoundAction.REVIEW: N_("指定配对"),
+    RoundAction.PUBLISH: N_("发布方案"),
+    RoundAction.DECIDE: N_("登记联席会议议定"),
+    RoundAction.CLOSE: N_("结束轮次"),
+}
+PLAN_STATE_NAMES: Mapping[PlanState, str] = {
+    PlanState.QUEUED: N_("排队中"),
+    PlanState.RUNNING: N_("计算中"),
+    PlanState.READY: N_("可用"),
+    PlanState.FAILED: N_("没有成功"),
+    PlanState.CANCELLED: N_("已取消"),
+}
+DECISION_NAMES: Mapping[DecisionKind, str] = {
+    DecisionKind.PIN: N_("必须保留"),
+    DecisionKind.FORBID: N_("不要配对"),
 }
 URGENCY_NAMES: Mapping[Urgency, str] = {
     Urgency.URGENT: N_("紧急"),
@@ -233,6 +296,13 @@ FIELD_NAMES: Mapping[str, str] = {
     "contact_phone": N_("联络电话"),
     "authorised_by": N_("授权人"),
     "valid_until": N_("有效期至"),
+    "time_note": N_("时间安排"),
+    "note": N_("给对方的留言"),
+    "first_day": N_("开始日期"),
+    "last_day": N_("结束日期"),
+    "answer_days": N_("答复期限"),
+    "most_pending": N_("待答复认领上限"),
+    "policy_name": N_("权重方案名称"),
     "need_id": N_("需求"),
     "offer_id": N_("资源"),
     "parent": N_("上级组织"),
@@ -269,6 +339,12 @@ SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
     "action_names": ACTION_NAMES,
     "match_state_names": MATCH_STATE_NAMES,
     "match_action_names": MATCH_ACTION_NAMES,
+    "origin_names": ORIGIN_NAMES,
+    "side_names": SIDE_NAMES,
+    "round_state_names": ROUND_STATE_NAMES,
+    "round_action_names": ROUND_ACTION_NAMES,
+    "plan_state_names": PLAN_STATE_NAMES,
+    "decision_names": DECISION_NAMES,
     "urgency_names": URGENCY_NAMES,
     "raised_by_names": RAISED_BY_NAMES,
     "source_names": SOURCE_NAMES,

@@ -38,6 +38,9 @@ HOME = Entry("home.index", N_("工作台"), "house")
 _KIND_NEEDS, _KIND_OFFERS = (("kind", "needs"),), (("kind", "offers"),)
 NEEDS = Entry("postings.index", N_("需求"), "clipboard-check", plural=True, values=_KIND_NEEDS)
 OFFERS = Entry("postings.index", N_("资源"), "box-seam", plural=True, values=_KIND_OFFERS)
+MATCHES = Entry("matches.index", N_("对接"), "link-45deg", plural=True)
+ROUNDS = Entry("rounds.index", N_("匹配轮次"), "diagram-2", mobile=False, plural=True)
+CLAIM_RULES = Entry("claim_rules.show", N_("认领规则"), "sliders", mobile=False)
 UNITS = Entry("organisations.units", N_("单位"), "building", mobile=False, plural=True)
 COMMUNITIES = Entry("organisations.communities", N_("社区"), "houses", mobile=False, plural=True)
 ACCOUNTS = Entry("accounts.index", N_("账号"), "people", mobile=False, plural=True)
@@ -51,15 +54,15 @@ VISITORS = (
     Entry("public.postings", N_("需求"), "clipboard-check", plural=True, values=_KIND_NEEDS),
     Entry("public.postings", N_("资源"), "box-seam", plural=True, values=_KIND_OFFERS),
 )
-EVERYBODY = (HOME, NEEDS, OFFERS, UNITS, COMMUNITIES)
+EVERYBODY = (HOME, NEEDS, OFFERS, MATCHES, UNITS, COMMUNITIES)
 MENUS: Mapping[Role, tuple[Entry, ...]] = {
     Role.UNIT_CONTACT: (*EVERYBODY, ME),
     Role.COMMUNITY_STAFF: (*EVERYBODY, ME),
     Role.COMMUNITY_SECRETARY: (*EVERYBODY, ME),
-    Role.COORDINATOR: (*EVERYBODY, ACCOUNTS, ME),
-    Role.COMMITTEE_MEMBER: (*EVERYBODY, ME),
-    Role.DISTRICT_ADMIN: (*EVERYBODY, SUBDISTRICTS, CATEGORIES, ACCOUNTS, ME),
-    Role.AUDITOR: (*EVERYBODY, AUDIT, ACCOUNTS, ME),
+    Role.COORDINATOR: (*EVERYBODY, ROUNDS, CLAIM_RULES, ACCOUNTS, ME),
+    Role.COMMITTEE_MEMBER: (*EVERYBODY, ROUNDS, CLAIM_RULES, ME),
+    Role.DISTRICT_ADMIN: (*EVERYBODY, ROUNDS, SUBDISTRICTS, CATEGORIES, ACCOUNTS, ME),
+    Role.AUDITOR: (*EVERYBODY, ROUNDS, AUDIT, ACCOUNTS, ME),
 }
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from webapp.errors import NotPermitted
 from webapp.models.imports import POSTING_KINDS
-from webapp.models.matches import MatchAction
+from webapp.models.matches import ASKED, FIXED, MatchAction, MatchState
 from webapp.models.organisations import OrganisationKind
 from webapp.models.people import Role
 from webapp.models.postings import PostingAction
+from webapp.models.rounds import RoundAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class Permission(StrEnum):
     POST = "post"  # object: the organisation that would own the posting
     SEE_CONTACT = "see_contact"  # object: a posting
     SEE_NAMES = "see_names"  # object: a posting; who moved it, and why it was sent back
-    SEE_PARTNERS = "see_partners"  # object: a posting; with whom it is matched
     SEE_ACCOUNTS = "see_accounts"  # no object
     INVITE_SOMEWHERE = "invite_somewhere"  # no object
     INVITE = "invite"  # object: the organisation
@@ -53,12 +53,23 @@ class Permission(StrEnum):
     READ_YEAR = "read_year"  # object: the organisation whose year is summed up
     IMPORT = "import"  # object: the import, or one that is only planned
     POST_ON_BEHALF = "post_on_behalf"  # object: the organisation that would own the posting
+    CLAIM = "claim"  # object: a posting of somebody else
+    SEE_BOTH_SIDES = "see_both_sides"  # object: a match; postings that are not for all to read
+    SEE_MATCH_CONTACT = "see_match_contact"  # object: a match; whom to call on either side
+    SEE_CLAIM_RULES = "see_claim_rules"  # no object
+    EDIT_CLAIM_RULES = "edit_claim_rules"  # object: the sub-district
+
+    SEE_ROUNDS = "see_rounds"  # no object: the list
+    OPEN_ROUND = "open_round"  # object: the sub-district, or the district for all of its own
+    READ_ROUND = "read_round"  # object: the round
+    STEER_ROUND = "steer_round"  # object: the round; pin, forbid, ask about pairs, cancel a run
 
 
-Action = PostingAction | MatchAction | Permission
+Action = PostingAction | MatchAction | Permission | RoundAction
 Rule = Callable[[Actor, Any], bool]
 
 POSTING_ROLES = frozenset({Role.UNIT_CONTACT, Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY})
+ANSWERING_ROLES = frozenset({Role.UNIT_CONTACT, Role.COMMUNITY_SECRETARY})
 
 
 def works_for_the_owner(actor: Actor, posting: Any) -> bool:
@@ -171,11 +182,43 @@ def works_for_the_district(actor: Actor, _nothing: Any) -> bool:
 
 
 def gives_it(actor: Actor, match: Any) -> bool:
-    return works_for_the_owner(actor, match.offer)
+    return actor.role in POSTING_ROLES and actor.organisation_id == match.giver_id
 
 
 def receives_it(actor: Actor, match: Any) -> bool:
-    return works_for_the_owner(actor, match.need)
+    return actor.role in POSTING_ROLES and actor.organisation_id == match.receiver_id
+
+
+def answers_for_a_side(actor: Actor, match: Any) -> bool:
+    """A unit's contact or a community's secretary, unless they have said yes already."""
+    side = match.side_of(actor.organisation_id)
+    if side is None or actor.role not in ANSWERING_ROLES:
+        return False
+    return match.state not in ASKED or side in match.asked
+
+
+def has_said_yes(actor: Actor, match: Any) -> bool:
+    """Works for a side that stands by the match; one that has not answered declines instead."""
+    side = match.side_of(actor.organisation_id)
+    return actor.role in POSTING_ROLES and side in match.agreed
+
+
+def both_have_agreed(actor: Actor, match: Any) -> bool:
+    """Works for one of the sides, and each has said yes to the other."""
+    return match.state in FIXED and (gives_it(actor, match) or receives_it(actor, match))
+
+
+def is_bound_by_it(actor: Actor, match: Any) -> bool:
+    """Works for one of the sides, and the match has been approved."""
+    return both_have_agreed(actor, match) and match.state is not MatchState.AGREED
+
+
+def posts_elsewhere(actor: Actor, posting: Any) -> bool:
+    return actor.role in POSTING_ROLES and actor.organisation_id != posting.owner_id
+
+
+def works_in_a_subdistrict(actor: Actor, _nothing: Any) -> bool:
+    return actor.subdistrict_id is not None
 
 
 def manages_people(actor: Actor, _nothing: Any) -> bool:
@@ -188,6 +231,43 @@ def is_auditor(actor: Actor, _nothing: Any) -> bool:
 
 def administers(actor: Actor, _nothing: Any) -> bool:
     return actor.role is Role.DISTRICT_ADMIN
+
+
+def coordinates_the_round(actor: Actor, one: Any) -> bool:
+    return coordinates_the_tenant(actor, one)
+
+
+def administers_the_round(actor: Actor, one: Any) -> bool:
+    """A round over the whole district; those of sub-districts belong to their coordinators."""
+    return administers_the_district(actor, one) and one.subdistrict_id is None
+
+
+def audits_the_round(actor: Actor, one: Any) -> bool:
+    if actor.subdistrict_id is None:
+        return actor.role is Role.AUDITOR and actor.district_id == one.district_id
+    return actor.role is Role.AUDITOR and actor.subdistrict_id == one.subdistrict_id
+
+
+def sits_on_the_committee(actor: Actor, one: Any) -> bool:
+    return actor.role is Role.COMMITTEE_MEMBER and actor.subdistrict_id == one.subdistrict_id
+
+
+def sees_rounds(actor: Actor, _nothing: Any) -> bool:
+    return actor.role in {
+        Role.COORDINATOR,
+        Role.COMMITTEE_MEMBER,
+        Role.DISTRICT_ADMIN,
+        Role.AUDITOR,
+    }
+
+
+def opens_rounds_here(actor: Actor, organisation: Any) -> bool:
+    """A coordinator in the sub-district itself, an administrator in the district itself."""
+    if organisation.kind is OrganisationKind.SUBDISTRICT:
+        return coordinates_it(actor, organisation)
+    return organisation.kind is OrganisationKind.DISTRICT and administers_the_district(
+        actor, organisation
+    )
 
 
 NOBODY: tuple[Rule, ...] = ()  # only the system itself does this
@@ -210,8 +290,21 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
     PostingAction.MATCH_ALL: NOBODY,
     PostingAction.RELEASE: NOBODY,
     PostingAction.FULFIL: NOBODY,
+    MatchAction.ACCEPT: (answers_for_a_side,),
+    MatchAction.COUNTER: (answers_for_a_side,),
+    MatchAction.DECLINE: (answers_for_a_side,),
+    MatchAction.WITHDRAW: (has_said_yes,),
+    MatchAction.EXPIRE: NOBODY,
+    MatchAction.APPROVE: (coordinates_the_tenant,),
+    MatchAction.APPROVE_IN_COMMITTEE: (coordinates_the_tenant,),
+    MatchAction.REFUSE: (coordinates_the_tenant,),
+    MatchAction.START: (gives_it, receives_it),
     MatchAction.DELIVER: (gives_it,),
     MatchAction.CONFIRM: (receives_it,),  # the provider alone never confirms delivery
+    MatchAction.DISPUTE: (receives_it,),
+    MatchAction.CLOSE: (coordinates_the_tenant,),
+    MatchAction.ASK_TO_LEAVE: (gives_it, receives_it),
+    MatchAction.KEEP: (coordinates_the_tenant,),
     MatchAction.CANCEL: (coordinates_the_tenant,),
     Permission.POST: (posts_for_it,),
     Permission.SEE_CONTACT: (
@@ -221,7 +314,6 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
         audits_it,
     ),
     Permission.SEE_NAMES: (belongs_to_the_tenant, administers_the_district, audits_it),
-    Permission.SEE_PARTNERS: (works_for_the_owner, coordinates_the_tenant, audits_it),
     Permission.SEE_ACCOUNTS: (manages_people, is_auditor),
     Permission.INVITE_SOMEWHERE: (manages_people,),
     Permission.INVITE: (coordinates_below, administers_below),
@@ -238,6 +330,29 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
     Permission.READ_YEAR: (works_for_it, coordinates_it, audits_it),
     Permission.IMPORT: (imports_for_the_owner, imports_for_the_tenant),
     Permission.POST_ON_BEHALF: (coordinates_open_ones,),
+    Permission.CLAIM: (posts_elsewhere,),
+    Permission.SEE_BOTH_SIDES: (is_bound_by_it, coordinates_the_tenant, audits_it),
+    Permission.SEE_MATCH_CONTACT: (both_have_agreed, coordinates_the_tenant, audits_it),
+    Permission.SEE_CLAIM_RULES: (works_in_a_subdistrict,),
+    Permission.EDIT_CLAIM_RULES: (coordinates_it,),
+    RoundAction.FREEZE: (coordinates_the_round, administers_the_round),
+    RoundAction.RUN: (coordinates_the_round, administers_the_round),
+    RoundAction.PROPOSE: NOBODY,
+    RoundAction.STAND_BACK: NOBODY,
+    RoundAction.REVIEW: (coordinates_the_round, administers_the_round),
+    RoundAction.PUBLISH: (coordinates_the_round, administers_the_round),
+    RoundAction.DECIDE: (coordinates_the_round, administers_the_round),
+    RoundAction.CLOSE: (coordinates_the_round, administers_the_round),
+    Permission.SEE_ROUNDS: (sees_rounds,),
+    Permission.OPEN_ROUND: (opens_rounds_here,),
+    Permission.READ_ROUND: (
+        coordinates_the_round,
+        administers_the_round,
+        audits_the_round,
+        sits_on_the_committee,
+        looks_inside,
+    ),
+    Permission.STEER_ROUND: (coordinates_the_round, administers_the_round),
 }
 
 

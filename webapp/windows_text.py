@@ -40,6 +40,11 @@ def occurrence(found: Occurrence) -> str:
     return f"{day(found.day)} {weekday} {hours(found.starts, found.ends)}"
 
 
+def weekdays(mask: int) -> str:
+    """Days of a bit mask, Monday = 1; all seven are no restriction."""
+    return _("任何一天") if mask == EVERY_DAY else _weekdays(mask)
+
+
 def _weekdays(mask: int) -> str:
     if mask == EVERY_DAY:
         return _("每天")

@@ -23,26 +23,43 @@ from webapp.models.jobs import Job
 from webapp.observability import told
 from webapp.queries.clock import database_time
 from webapp.queue import carry, open_queue
-from webapp.services import exports, imports_reading, imports_writing, jobs, upkeep
+from webapp.services import (
+    exports,
+    imports_reading,
+    imports_writing,
+    jobs,
+    match_upkeep,
+    solving,
+    upkeep,
+)
 from webapp.services.jobs import LEASE, Claim, LeaseLost
 
 Task = Callable[..., None]
 TASKS: Mapping[str, Task] = {
+    "expire_matches": match_upkeep.expire_matches,
     "expire_postings": upkeep.expire_postings,
     "pause_silent_offers": upkeep.pause_silent_offers,
+    "close_matches": match_upkeep.close_matches,
     "anchor_audit": upkeep.anchor_audit,
     "clean_up": upkeep.clean_up,
     "make_export": exports.make,
     "read_sheet": imports_reading.read_sheet,
     "write_sheet": imports_writing.write_sheet,
+    "remind_of_matches": match_upkeep.remind_of_matches,
+    "solve_plan": solving.solve_plan,
+    "explain_plan": solving.explain_plan,
+    "answer_pair": solving.answer_pair,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by
 # the next run, since each job looks at everything that is due by then.
 DAILY: Mapping[str, time] = {
+    "expire_matches": time(0, 1),
     "expire_postings": time(0, 5),
     "pause_silent_offers": time(0, 10),
+    "close_matches": time(0, 12),
     "anchor_audit": time(0, 15),
     "clean_up": time(3, 30),
+    "remind_of_matches": time(7, 0),
 }
 SWEEP_SECONDS = 1.0
 BEAT_SECONDS = 10.0

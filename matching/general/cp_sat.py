@@ -15,6 +15,7 @@ from matching.general.model import (
     greatest_sum,
     needs_flag,
     no_quantity,
+    pinned,
 )
 from matching.instance import NO_MAX, NO_MIN, Instance, IntArray
 from matching.limits import Limits, Watch
@@ -102,9 +103,11 @@ def _cp_model(instance: Instance, w: IntArray, hint: IntArray | None) -> tuple[A
     _cp_rows(model, instance, x, used)
     model.maximize(cp_model.LinearExpr.weighted_sum(x, (w // _common(w)).tolist()))
     if hint is not None:
-        for variable, flag, quantity in zip(x, used, hint.tolist(), strict=True):
-            model.add_hint(variable, quantity)
-            if flag is not None and flag is not variable:
+        own = (pinned(instance) < edges.ub).tolist()  # fixed ones may share one constant
+        for variable, flag, quantity, free in zip(x, used, hint.tolist(), own, strict=True):
+            if free:
+                model.add_hint(variable, quantity)
+            if free and flag is not None and flag is not variable:
                 model.add_hint(flag, quantity > 0)
     return model, x
 

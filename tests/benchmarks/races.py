@@ -15,7 +15,7 @@ from tests.databases import DATABASES, Template, settings_for
 from tests.races import CLIENTS, Scenes, race
 from webapp import create_app
 
-SCENES = ("publish", "invitation")
+SCENES = ("publish", "invitation", "claim_the_last", "accept_or_decline", "approve_or_refuse")
 
 
 def measure(rounds: int) -> list[tuple[str, str, int, int, float]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import webapp
-from webapp import errors, messages, names, navigation, story
+from webapp import errors, match_story, messages, names, navigation, story
 from webapp.models import MODEL_OF
 from webapp.models.access import SessionStage
 from webapp.models.imports import IMPORT_STEPS, ImportAction
-from webapp.models.matches import MATCH_TRANSITIONS, MatchAction, MatchState
+from webapp.models.matches import MATCH_NEEDS_REASON, MATCH_TRANSITIONS, MatchAction, MatchState
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.organisations import PARENT_KINDS, OrganisationKind
@@ -24,6 +24,7 @@ from webapp.models.postings import (
     PostingKind,
     PostingState,
 )
+from webapp.models.rounds import ROUND_TRANSITIONS, RoundAction
 from webapp.policy import POLICY, Permission
 from webapp.screening import Finding
 from webapp.security import STAGE_ENDPOINTS
@@ -56,6 +57,11 @@ ERRORS = [
     errors.ExportsBusy(),
     errors.NoPaper(),
     errors.ExportNotThere(),
+    errors.RoundBusy(),
+    errors.TooLarge(3, 2),
+    errors.TooManyPending(10),
+    errors.BeyondStandingRule(),
+    errors.ApproverInvolved(),
 ]
 
 
@@ -82,9 +88,11 @@ COVERED = {
     "transitions": (TRANSITIONS, PostingAction),
     "steps of imports": (IMPORT_STEPS, ImportAction),
     "match transitions": (MATCH_TRANSITIONS, MatchAction),
+    "round transitions": (ROUND_TRANSITIONS, RoundAction),
     "names of postings' actions": (names.ACTION_NAMES, PostingAction),
     "names of matches' actions": (names.MATCH_ACTION_NAMES, MatchAction),
     "who acts next": (story._NEXT, PostingState),  # noqa: SLF001
+    "who acts next in a match": (match_story._NEXT, MatchState),  # noqa: SLF001
     "models": (MODEL_OF, PostingKind),
     "contents": (CONTENT_OF, PostingKind),
     "where roles are held": (HELD_IN, Role),
@@ -116,7 +124,6 @@ def test_every_choice_has_a_name_in_words():
     assert {e.__name__ for e in nameless} == {
         "InvitationPurpose",
         "JobState",
-        "Origin",
         "SessionStage",
     }
 
@@ -131,7 +138,7 @@ def all_enums():
 
 def test_one_permission_table_covers_every_action_and_no_two_share_a_word():
     """They are keys of one table: two with the same value would silently be one."""
-    actions = [*PostingAction, *MatchAction, *Permission]
+    actions = [*PostingAction, *MatchAction, *RoundAction, *Permission]
     assert set(POLICY) == set(actions)
     assert len({str(action) for action in actions}) == len(actions) == len(POLICY)
 
@@ -142,8 +149,12 @@ def test_every_state_can_be_reached_and_only_ends_have_no_way_on():
     left = set().union(*(t.sources for t in TRANSITIONS.values()))
     ends = {"fulfilled", "withdrawn", "expired", "redirected"}
     assert {str(state) for state in set(PostingState) - left} == ends
-    matched = {t.target for t in MATCH_TRANSITIONS.values()} | {MatchState.ACTIVE}
-    assert matched == set(MatchState)
+    matched = {t.target for t in MATCH_TRANSITIONS.values()} - {None}
+    assert matched | {MatchState.PROPOSED} == set(MatchState)
+    left = set().union(*(t.sources for t in MATCH_TRANSITIONS.values()))
+    ends = {"closed", "declined", "withdrawn", "expired", "cancelled"}
+    assert {str(state) for state in set(MatchState) - left} == ends
+    assert set(MATCH_TRANSITIONS) > MATCH_NEEDS_REASON
     assert set(TRANSITIONS) > NEEDS_REASON
 
 

@@ -35,6 +35,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "organisations.communities": ("q=没有这样的社区",),
     "accounts.index": ("q=没有这个人", "state=stopped"),
     "accounts.choose": ("q=翠堤", "q=没有这样的组织"),
+    "plans.show": ("q=没有这样的配对", "kind=fixed&sort=metres"),
+    "plans.unserved": ("q=没有这样的需求", "kind=part"),
     "audit.index": ("action=need.publish", "until=2020-01-01", "action=nonsense"),
     "imports.index": ("q=没有这样的表格", "state=committed"),
     "imports.new": ("kind=offers",),
@@ -133,6 +135,12 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"kind", "posting_id"}): postings,
         frozenset({"organisation_id"}): places,
         frozenset({"person_id"}): people,
+        frozenset({"round_id"}): [{"round_id": key} for key in town.rounds.values()],
+        frozenset({"plan_id"}): [{"plan_id": key} for key in town.plans.values()],
+        frozenset({"plan_id", "question_id"}): [
+            {"plan_id": town.plans[place], "question_id": key}
+            for place, key in town.questions.items()
+        ],
         frozenset({"seq"}): [{"seq": seq} for seq in _events(site)],
         frozenset({"key"}): [{"key": "health"}, {"key": "hardship"}],
         frozenset({"token"}): [{"token": t} for t in [*list(town.tokens.values())[:1], "spent"]],

@@ -1,11 +1,12 @@
 """The address, and the form, by which somebody asks for what a row of the matrix is about."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from tests import forms
 from tests.stage import Stage
-from tests.town import CLOSED_CATEGORY, NEED, OFFER
+from tests.town import CLOSED_CATEGORY, NEED, OFFER, TODAY
 from tests.world import PASSWORD
 from webapp.models.postings import PostingKind
 
@@ -77,6 +78,8 @@ class Ask(NamedTuple):
 
 
 ROLE_WORDS = ("coordinator", "auditor")
+LATER = TODAY + timedelta(days=7)
+DAYS = {"first_day": TODAY.isoformat(), "last_day": LATER.isoformat()}
 Request = tuple[str, dict[str, Any]]  # address and form
 
 
@@ -122,9 +125,55 @@ def _record_match(ask: Ask) -> Request:
     return f"/needs/{ask.posting(NEED, 'published')}/matches", form
 
 
-def _move_match(ask: Ask) -> Request:
-    action, state = ask.words
-    return f"/matches/{ask.town.matches[state, COMMUNITIES[ask.scope]]}/{action}", {}
+def _match(pattern: str, **form: Any) -> Callable[[Ask], Request]:
+    """A match of the scope's community; the words end with the state, an action stands first."""
+
+    def make(ask: Ask) -> Request:
+        action = ask.words[0] if "{action}" in pattern else ""
+        state = " ".join(ask.words[1:] if action else ask.words)
+        number = ask.town.matches[state, COMMUNITIES[ask.scope]]
+        keyed = {"reason": "照章办理", "form_key": "e" * 32}
+        return pattern.format(id=number, action=action), keyed | form
+
+    return make
+
+
+def _claim(ask: Ask) -> Request:
+    """Somebody's posting, claimed with an own one of the asker's organisation, if it has any."""
+    kind, owner = PostingKind(ask.words[0]), ask.owner
+    others = OFFER if kind is NEED else NEED
+    mine = {"unit_contact river": "river unit"}.get(ask.who or "", "river community")
+    number = ask.town.postings[kind, "published", owner]
+    ours = ask.town.postings[others, "published", mine]
+    form = {"ours": str(ours), "form_key": "e" * 32, "quantity": "", "time_note": "周六"}
+    return f"/{kind}/{number}/claims", form
+
+
+def _round(pattern: str, **form: Any) -> Callable[[Ask], Request]:
+    """A round of the scope's sub-district; the words end with its state."""
+
+    def make(ask: Ask) -> Request:
+        place = PLACES[ask.scope]
+        action = ask.words[0] if ask.words else ""
+        pair = {
+            "need_id": str(ask.town.postings[NEED, "published", f"{place} community"]),
+            "offer_id": str(ask.town.postings[OFFER, "published", f"{place} community"]),
+            "quantity": "1",
+        }
+        values = {
+            "id": ask.town.rounds[ask.words[-1] if ask.words else "proposed", place],
+            "plan": ask.town.plans[place],
+            "question": ask.town.questions[place],
+            "action": action,
+        }
+        return pattern.format(**values), {"form_key": "e" * 32, "seconds": "15"} | pair | form
+
+    return make
+
+
+def _new_round(ask: Ask) -> Request:
+    where = "district" if (ask.who or "").startswith(("district", "auditor d")) else "river"
+    return "/rounds", forms.round_(ask.town.organisations[where], TODAY)
 
 
 def _organisation(pattern: str, **form: Any) -> Callable[[Ask], Request]:
@@ -236,7 +285,35 @@ ASKS: dict[str, Callable[[Ask], Request]] = {
     "postings.move": _posting("/{kind}/{id}/{action}"),
     "postings.copy": _posting("/{kind}/{id}/copy"),
     "postings.record_match": _record_match,
-    "postings.move_match": _move_match,
+    "matches.index": _plain("/matches"),
+    "matches.show": _match("/matches/{id}"),
+    "matches.move": _match("/matches/{id}/{action}"),
+    "matches.counter": _match("/matches/{id}/counter", quantity="2"),
+    "matches.start": _match("/matches/{id}/start", **DAYS),
+    "claims.new": _posting("/{kind}/{id}/claim"),
+    "claims.claim": _claim,
+    "rounds.index": _plain("/rounds"),
+    "rounds.new": _plain("/rounds/new"),
+    "rounds.add": _new_round,
+    "rounds.show": _round("/rounds/{id}"),
+    "rounds.freeze": _round("/rounds/{id}/freeze"),
+    "rounds.run": _round("/rounds/{id}/runs"),
+    "rounds.move": _round("/rounds/{id}/{action}"),
+    "rounds.decide": _round("/rounds/{id}/pairs/{action}"),
+    "plans.compare": _round("/rounds/{id}/compare"),
+    "plans.show": _round("/plans/{plan}"),
+    "plans.unserved": _round("/plans/{plan}/unserved"),
+    "plans.fairness": _round("/plans/{plan}/fairness"),
+    "plans.advice": _round("/plans/{plan}/advice"),
+    "plans.pairs": _round("/plans/{plan}/pairs"),
+    "plans.ask": _round("/plans/{plan}/pairs"),
+    "plans.answer": _round("/plans/{plan}/pairs/{question}"),
+    "plans.publish": _round("/plans/{plan}/publish"),
+    "plans.cancel": _round("/plans/{plan}/cancel"),
+    "claim_rules.show": _plain("/claim-rules"),
+    "claim_rules.save": _plain(
+        "/claim-rules", version="", answer_days="5", most_pending="9", reason="第四次会议"
+    ),
     "organisations.units": _plain("/units"),
     "organisations.communities": _plain("/communities"),
     "organisations.subdistricts": _plain("/subdistricts"),

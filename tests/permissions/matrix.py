@@ -36,6 +36,18 @@ ADMINS = "302 403 403 403 403 403 200 403 403 302"
 DOWNLOADS = "401 200 200 200 200 200 200 200 200 401"  # audited, so stored
 
 Table = dict[str, dict[str, str]]
+READS_ROUND = {
+    # vis unit staf secr coor comm admi audi daud gone
+    "own": "302 404 404 404 200 200 404 200 200 302",
+    "other": "302 404 404 404 404 404 404 404 200 302",
+    "far": NO_SUCH,
+}
+STEERS_ROUND = {
+    "own": "401 404 404 404 302 403 404 403 403 401",
+    "other": "401 404 404 404 404 404 404 404 403 401",
+    "far": NOTHING,
+}
+TOO_EARLY = STEERS_ROUND | {"own": "401 404 404 404 409 403 404 403 403 401"}
 
 PAGES: Table = {
     # vis unit staf secr coor comm admi audi daud gone
@@ -181,6 +193,48 @@ PAGES: Table = {
         "other": NO_SUCH,
         "far": NO_SUCH,
     },
+    "matches.index": {"any": MEMBERS},
+    "matches.show awaiting": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "302 200 200 200 200 404 404 200 200 302",
+        "same": "302 404 404 404 200 404 404 200 200 302",
+        "other": "302 404 404 404 404 404 404 404 200 302",
+        "far": NO_SUCH,
+    },
+    "matches.show approved": {  # the committee sees what both have agreed on
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "302 200 200 200 200 200 404 200 200 302",
+        "same": "302 404 404 404 200 200 404 200 200 302",
+        "other": "302 404 404 404 404 404 404 404 200 302",
+        "far": NO_SUCH,
+    },
+    "claims.new needs published": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "302 403 403 403 403 403 403 403 403 302",
+        "same": "302 200 200 200 403 403 403 403 403 302",
+        "other": "302 404 404 404 404 404 403 404 403 302",
+        "far": NO_SUCH,
+    },
+    "claims.new offers published": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "302 403 403 403 403 403 403 403 403 302",
+        "same": "302 200 200 200 403 403 403 403 403 302",
+        "other": "302 404 404 404 404 404 403 404 403 302",
+        "far": NO_SUCH,
+    },
+    "claim_rules.show": {"any": "302 200 200 200 200 200 403 200 403 302"},
+    # vis unit staf secr coor comm admi audi daud gone
+    "rounds.index": {"any": "302 403 403 403 200 200 200 200 200 302"},
+    "rounds.new": {"any": "302 403 403 403 200 403 200 403 403 302"},
+    "rounds.show open": READS_ROUND,
+    "rounds.show proposed": READS_ROUND,
+    "plans.compare proposed": READS_ROUND,
+    "plans.show": READS_ROUND,
+    "plans.unserved": READS_ROUND,
+    "plans.fairness": READS_ROUND,
+    "plans.advice": READS_ROUND,
+    "plans.pairs": READS_ROUND,
+    "plans.answer": READS_ROUND,
     "organisations.units": {"any": MEMBERS},
     "organisations.communities": {"any": MEMBERS},
     "organisations.subdistricts": {"any": "302 403 403 403 403 403 200 403 200 302"},
@@ -279,6 +333,20 @@ PAGES: Table = {
 }
 
 CHANGES: Table = {
+    "rounds.add": {"any": "401 403 403 403 302 403 302 403 403 401"},
+    "rounds.freeze open": STEERS_ROUND,
+    "rounds.freeze frozen": TOO_EARLY,
+    "rounds.run frozen": STEERS_ROUND,
+    "rounds.run open": TOO_EARLY,
+    "rounds.move close_round open": STEERS_ROUND,
+    "rounds.move decide_round proposed": TOO_EARLY,
+    "rounds.decide pin proposed": STEERS_ROUND,
+    "rounds.decide forbid proposed": STEERS_ROUND,
+    "rounds.decide free proposed": STEERS_ROUND,
+    "plans.publish": STEERS_ROUND,
+    "plans.cancel": TOO_EARLY,
+    # Asked before, it is answered by the same row.
+    "plans.ask": STEERS_ROUND | {"own": "401 404 404 404 302. 403 404 403 403 401"},
     # vis unit staf secr coor comm admi audi daud gone
     "exports.take needs": {"any": DOWNLOADS},
     "exports.take offers": {"any": DOWNLOADS},
@@ -578,26 +646,139 @@ CHANGES: Table = {
         "other": "401 404 404 404 404 404 403 404 403 401",
         "far": NOTHING,
     },
-    # A match is known in the sub-district of either side. In River the offer is the unit's.
-    "postings.move_match deliver active": {
+    # A match is known to its two sides and to who oversees them; of River's "own" ones the giver
+    # is the unit, of "same" ones nobody here who acts.
+    "matches.move accept awaiting": {
         # vis unit staf secr coor comm admi audi daud gone
-        "own": "401 302 403 403 403 403 404 403 404 401",
-        "same": "401 403 403 403 403 403 404 403 404 401",
-        "other": NOTHING,
+        "own": "401 403 403 302 403 404 404 403 403 401",
+        "same": "401 404 404 404 403 404 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
         "far": NOTHING,
     },
-    "postings.move_match confirm_delivery delivered": {
-        "own": "401 403 302 302 403 403 404 403 404 401",
-        "same": "401 403 403 403 403 403 404 403 404 401",
-        "other": NOTHING,
+    "matches.move decline awaiting": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 302 403 404 404 403 403 401",
+        "same": "401 404 404 404 403 404 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
         "far": NOTHING,
     },
-    "postings.move_match cancel active": {
-        "own": "401 403 403 403 302 403 404 403 404 401",
-        "same": "401 403 403 403 302 403 404 403 404 401",
-        "other": NOTHING,
+    "matches.counter awaiting": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 302 403 404 404 403 403 401",
+        "same": "401 404 404 404 403 404 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
         "far": NOTHING,
     },
+    "matches.move withdraw_match awaiting": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 302 403 403 403 404 404 403 403 401",
+        "same": "401 404 404 404 403 404 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move withdraw_match agreed": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 302 302 302 403 403 404 403 403 401",
+        "same": "401 404 404 404 403 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move approve agreed": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 302 403 404 403 403 401",
+        "same": "401 404 404 404 302 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move approve agreed large": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 409 403 404 403 403 401",
+        "same": "401 404 404 404 409 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move approve_in_committee agreed large": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 302 403 404 403 403 401",
+        "same": "401 404 404 404 302 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move refuse agreed": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 302 403 404 403 403 401",
+        "same": "401 404 404 404 302 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.start approved": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 302 302 302 403 403 404 403 403 401",
+        "same": "401 404 404 404 403 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move ask_to_leave approved": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 302 302 302 403 403 404 403 403 401",
+        "same": "401 404 404 404 403 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move keep leaving": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 302 403 404 403 403 401",
+        "same": "401 404 404 404 302 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move deliver active": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 302 403 403 403 403 404 403 403 401",
+        "same": "401 404 404 404 403 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move dispute delivered": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 302 302 403 403 404 403 403 401",
+        "same": "401 404 404 404 403 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move confirm_delivery delivered": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 302 302 403 403 404 403 403 401",
+        "same": "401 404 404 404 403 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move cancel active": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 302 403 404 403 403 401",
+        "same": "401 404 404 404 302 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "matches.move close confirmed": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 302 403 404 403 403 401",
+    },
+    "claims.claim needs": {  # with an own offer; nobody claims from themselves
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 403 403 403 403 403 401",
+        "same": "401 302 302 302 403 403 403 403 403 401",
+        "other": "401 404 404 404 404 404 403 404 403 401",
+        "far": NOTHING,
+    },
+    "claims.claim offers": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 403 403 403 403 403 401",
+        "same": "401 302 302 302 403 403 403 403 403 401",
+        "other": "401 404 404 404 404 404 403 404 403 401",
+        "far": NOTHING,
+    },
+    "claim_rules.save": {"any": "401 403 403 403 302 403 403 403 403 401"},
     "organisations.add community": {  # a grid below a community
         # vis unit staf secr coor comm admi audi daud gone
         "own": "401 403 403 403 302 403 302 403 403 401",

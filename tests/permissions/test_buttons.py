@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.page import Page
-from tests.town import NEED, OFFER
+from tests.town import NEED, OFFER, TODAY
 from webapp.models.matches import MatchAction
 from webapp.routes.postings import MOVES
 
@@ -34,6 +34,7 @@ STATES = (
     "match part",
 )
 OWNER = {NEED: "river community", OFFER: "river unit"}
+TERMS = {"quantity": "2", "first_day": TODAY.isoformat(), "last_day": TODAY.isoformat()}
 FORM = {"reason": "照章办理", "form_key": "e" * 32}
 
 
@@ -47,11 +48,7 @@ def ways(town, kind, state):
     number = town.postings.get((kind, state, OWNER[kind]))
     if number is None:
         return []
-    found = [f"/{kind}/{number}/{action}" for action in (*MOVES, "copy")]
-    if state.startswith("match"):
-        match = town.matches[state.removeprefix("match "), "river community"]
-        found += [f"/matches/{match}/{action}" for action in MatchAction]
-    return found
+    return [f"/{kind}/{number}/{action}" for action in (*MOVES, "copy")]
 
 
 @pytest.mark.parametrize("kind", OWNER)
@@ -69,14 +66,32 @@ def test_buttons_shown_are_the_actions_allowed(stage, who, kind):
         number = stage.town.postings[kind, state, OWNER[kind]]
         page = Page(stage.client(who).get(f"/{kind}/{number}").text)
         forms = {form.attributes.get("action", "") for form in page.all("form")}
-        pattern = rf"/{kind}/{number}/\w+|/matches/\d+/\w+"
+        pattern = rf"/{kind}/{number}/\w+"
         shown |= {(state, address) for address in forms if re.fullmatch(pattern, address)}
         if page_links_to(page, edit := f"/{kind}/{number}/edit"):
             shown.add((state, edit))
         if stage.client(who).get(edit).status_code == 200:
             allowed.add((state, edit))
-    ours = {address for address in shown if not address[1].endswith("/matches")}
+    ours = {address for address in shown if not address[1].endswith(("/matches", "/claims"))}
     assert ours == allowed
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_buttons_on_the_page_of_a_match_are_the_steps_allowed(stage, who):
+    shown, allowed = set(), set()
+    for (state, receiver), number in stage.town.matches.items():
+        if receiver != "river community":
+            continue
+        answer = stage.client(who).get(f"/matches/{number}")
+        forms = {form.attributes.get("action", "") for form in Page(answer.text).all("form")}
+        shown |= {(state, a) for a in forms if re.fullmatch(rf"/matches/{number}/\w+", a)}
+        for action in MatchAction:
+            address = f"/matches/{number}/{action}"
+            with stage.changes() as changed:
+                stage.client(who).post(address, data=FORM | TERMS)
+            if changed:
+                allowed.add((state, address))
+    assert shown == allowed
 
 
 def page_links_to(page, address):

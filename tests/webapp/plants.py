@@ -9,9 +9,12 @@ PLANTS = {
         {("N1", "offer")},
     ),
     "pair matched twice": (
-        """INSERT INTO "match" (need_id, offer_id, subdistrict_id, quantity, origin, state, note,
-           created_at, changed_at, version) SELECT need_id, offer_id, subdistrict_id, quantity,
-           origin, state, note, created_at, changed_at, version FROM "match" WHERE id = {match}""",
+        """INSERT INTO "match" (need_id, offer_id, subdistrict_id, district_id, giver_id,
+           receiver_id, quantity, origin, state, note, time_note, state_note, moved_key,
+           giver_agreed_at, receiver_agreed_at, created_at, changed_at, version)
+           SELECT need_id, offer_id, subdistrict_id, district_id, giver_id, receiver_id, quantity,
+           origin, state, note, time_note, state_note, moved_key, giver_agreed_at,
+           receiver_agreed_at, created_at, changed_at, version FROM "match" WHERE id = {match}""",
         {("N3", "match"), ("N8", "match")},
     ),
     "another category": (
@@ -38,6 +41,37 @@ PLANTS = {
     "match off the list": (
         "UPDATE need SET state = 'withdrawn' WHERE id = {need}",
         {("N9", "match"), ("N7", "need")},
+    ),
+    "match state past the trail": (
+        """UPDATE "match" SET state = 'delivered' WHERE id = {match}""",
+        {("N7", "match")},
+    ),
+    "claim's form used twice": (
+        """UPDATE "match" SET form_key = (SELECT form_key FROM "match" WHERE id = {claimed})
+           WHERE id = {match}""",
+        {("N6", "match")},
+    ),
+    "more than a year's cap": (
+        "UPDATE offer SET yearly_cap = 1 WHERE id = {offer}",
+        {("N29", "offer")},
+    ),
+    "somebody else's match": (
+        'UPDATE "match" SET giver_id = {hill_unit} WHERE id = {match}',
+        {("N30", "match")},
+    ),
+    "approved by who proposed it": (
+        """UPDATE "match" SET proposed_by_id = (SELECT max(person_id) FROM audit_event
+           WHERE action = 'match.approve') WHERE id = {claimed}""",
+        {("N31", "match")},
+    ),
+    "confirmed by who gave it": (
+        """UPDATE audit_event SET organisation_id = {river_unit}
+           WHERE action = 'match.confirm_delivery'""",
+        {("N32", "match"), ("N19", "audit_event")},
+    ),
+    "nobody was asked": (
+        "UPDATE audit_event SET action = 'match.counter' WHERE action = 'match.accept'",
+        {("N33", "match"), ("N19", "audit_event")},
     ),
     "need in another tenant": (
         "UPDATE need SET subdistrict_id = {hill} WHERE id = {plain_need}",
@@ -175,6 +209,7 @@ PLANTS = {
            UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit_event WHERE seq = 2)""",
         # The anchor gives it away, and nothing explains the postings any more.
         {("N19", "audit_event"), ("N12", "need"), ("N8", "match"), ("N42", "sheet_import")}
+        | {("N31", "match"), ("N32", "match"), ("N33", "match")}
         | {(number, table) for number in ("N7", "N8", "N13") for table in ("need", "offer")},
     ),
 }
@@ -183,10 +218,13 @@ GUARDS = {
     "sqlite": "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON;"
     "DROP TRIGGER audit_event_no_update; DROP TRIGGER audit_event_no_delete;"
     "DROP INDEX uq_match_live_pair; DROP INDEX uq_sheet_import_content;"
+    "CREATE TABLE copy2 AS SELECT * FROM match; DROP TABLE match;"
+    "ALTER TABLE copy2 RENAME TO match; CREATE UNIQUE INDEX match_id ON match (id);"
     "CREATE TABLE copy AS SELECT * FROM need; DROP TABLE need; ALTER TABLE copy RENAME TO need;"
     "CREATE UNIQUE INDEX need_id ON need (id)",
     "postgresql": "SET LOCAL session_replication_role = replica;"
     "DROP INDEX uq_match_live_pair; DROP INDEX uq_sheet_import_content;"
+    'ALTER TABLE "match" DROP CONSTRAINT uq_match_form_key;'
     "ALTER TABLE need DROP CONSTRAINT uq_need_form_key;"
     "ALTER TABLE need DROP CONSTRAINT uq_need_code;"
     "ALTER TABLE need DROP CONSTRAINT ck_need_published_after_verification;"

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests import sheeted
+from tests.claimed import allow_small, claim, led_to, pair
 from tests.posted import OFFER, matched, published
 from tests.webapp.plants import GUARDS, PLANTS
 from tests.world import NOON
@@ -35,6 +36,7 @@ def imported(people) -> int:
 @pytest.fixture
 def story(people, in_app):
     """A healthy database with one of everything; ids by name."""
+    allow_small(people)
     need = published(people, quantity=4)
     offer = published(people, OFFER, quantity=10)
     family = published(
@@ -45,6 +47,7 @@ def story(people, in_app):
         "need": need,
         "offer": offer,
         "match": matched(people, need, offer, 2),
+        "claimed": led_to(people, claim(people, *pair(people), 1), "closed"),
         "plain_need": published(people),
         "plain_offer": published(people, OFFER),
         "family": family,

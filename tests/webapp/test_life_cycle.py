@@ -29,13 +29,15 @@ from webapp import check
 from webapp.db import db
 from webapp.errors import AlreadyMoved, DomainError, NotVerifiedYet
 from webapp.models.audit import AuditHead
-from webapp.models.matches import Match, MatchAction
+from webapp.models.matches import Match
+from webapp.models.matches import MatchAction as B
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind, Visibility
 from webapp.models.postings import PostingState as S
-from webapp.services import matches, postings
+from webapp.services import claims, matches, postings
+from webapp.services.pairing import Terms
 
 OPEN = {S.PUBLISHED, S.PARTLY_MATCHED}
 LIVE = {S.PUBLISHED, S.PARTLY_MATCHED, S.MATCHED}
@@ -97,18 +99,48 @@ MAY: dict[A, set[str]] = {
     A.SHARE: {ADMIN},
     A.UNSHARE: {ADMIN},
 }
+GIVERS, RECEIVERS = {UNIT}, {STAFF, SECRETARY}
 MATCH_MAY = {
-    MatchAction.DELIVER: {UNIT},
-    MatchAction.CONFIRM: {STAFF, SECRETARY},
-    MatchAction.CANCEL: {COORDINATOR},
+    B.ACCEPT: {UNIT, SECRETARY},  # of a side that has not said yes yet
+    B.DECLINE: {UNIT, SECRETARY},
+    B.WITHDRAW: GIVERS | RECEIVERS,  # of a side that has
+    B.EXPIRE: set[str](),
+    B.APPROVE: {COORDINATOR},
+    B.APPROVE_IN_COMMITTEE: {COORDINATOR},
+    B.REFUSE: {COORDINATOR},
+    B.START: GIVERS | RECEIVERS,
+    B.DELIVER: GIVERS,
+    B.CONFIRM: RECEIVERS,
+    B.DISPUTE: RECEIVERS,
+    B.CLOSE: {COORDINATOR},
+    B.ASK_TO_LEAVE: GIVERS | RECEIVERS,
+    B.KEEP: {COORDINATOR},
+    B.CANCEL: {COORDINATOR},
 }
 MATCH_LEADS_TO = {
-    (MatchAction.DELIVER, "active"): "delivered",
-    (MatchAction.CONFIRM, "delivered"): "confirmed",
-    (MatchAction.CANCEL, "active"): "cancelled",
-    (MatchAction.CANCEL, "delivered"): "cancelled",
+    (B.ACCEPT, "awaiting"): "agreed",
+    (B.DECLINE, "awaiting"): "declined",
+    (B.WITHDRAW, "awaiting"): "withdrawn",
+    (B.WITHDRAW, "agreed"): "withdrawn",
+    (B.APPROVE, "agreed"): "approved",
+    (B.APPROVE_IN_COMMITTEE, "agreed"): "approved",
+    (B.REFUSE, "agreed"): "declined",
+    (B.START, "approved"): "active",
+    (B.DELIVER, "active"): "delivered",
+    (B.CONFIRM, "delivered"): "confirmed",
+    (B.DISPUTE, "delivered"): "active",
+    (B.CLOSE, "confirmed"): "closed",
+    (B.ASK_TO_LEAVE, "approved"): "approved",
+    (B.ASK_TO_LEAVE, "active"): "active",
+    (B.KEEP, "approved"): "approved",
+    (B.KEEP, "active"): "active",
+    (B.CANCEL, "approved"): "cancelled",
+    (B.CANCEL, "active"): "cancelled",
+    (B.CANCEL, "delivered"): "cancelled",
 }
-UNDER_WAY = {"active", "delivered"}
+UNDER_WAY = {"awaiting", "agreed", "approved", "active", "delivered"}
+AGREED_ON = {"agreed", "approved", "active", "delivered", "confirmed", "closed"}
+ENDED = {"declined", "withdrawn", "cancelled"}
 
 
 @dataclass
@@ -125,6 +157,8 @@ class Pair:
     offer: int
     quantity: int
     state: str = "active"
+    received: bool = True  # the receiving side has said yes
+    leaving: bool = False
 
 
 @dataclass
@@ -162,7 +196,9 @@ class Model:
         if target is None:
             waits = action is A.PUBLISH and now is S.SUBMITTED
             return "NotVerifiedYet" if waits else "AlreadyMoved"
-        if action in {A.WITHDRAW, A.REDIRECT} and any(p.state in UNDER_WAY for p in self.pairs):
+        if action in {A.WITHDRAW, A.REDIRECT, A.RETURN} and any(
+            p.state in UNDER_WAY for p in self.pairs
+        ):
             return "StillMatched"
         self.need.state = target
         self.need.shared = {A.SHARE: True, A.UNSHARE: False}.get(action, self.need.shared)
@@ -185,22 +221,52 @@ class Model:
         if quantity > left:
             return "Unfit"
         if any(pair.state in UNDER_WAY for pair in of_offer):
-            return "ChangedMeanwhile"  # one match at a time between two postings
+            return "Unfit"  # one match at a time between two postings
         self.pairs.append(Pair(number, quantity))
         self.settle_both(number)
         return ""
 
-    def move_match(self, number: int, action: MatchAction, who: str) -> str:
+    def move_match(self, number: int, action: B, who: str) -> str:
         pair = self.pairs[number]
         if who in {ADMIN, ELSEWHERE}:
             return "Unknown"
-        if who not in MATCH_MAY[action]:
+        if who not in MATCH_MAY[action] or not self.has_the_word(pair, action, who):
             return "NotPermitted"
         target = MATCH_LEADS_TO.get((action, pair.state))
-        if target is None:
+        if target is None or (action is B.ASK_TO_LEAVE and pair.leaving):
             return "AlreadyMoved"
+        if action is B.KEEP and not pair.leaving:
+            return "AlreadyMoved"
+        if action is B.APPROVE:  # no standing rule here: everything goes to the committee
+            return "BeyondStandingRule"
+        pair.leaving = action is B.ASK_TO_LEAVE
+        pair.received = pair.received or action is B.ACCEPT
         pair.state = target
         self.settle_both(pair.offer)
+        return ""
+
+    def has_the_word(self, pair: Pair, action: B, who: str) -> bool:
+        """Say whether the side may say it now: a yes or no that is awaited, or was given."""
+        said_yes = who in GIVERS or pair.received
+        if action is B.WITHDRAW:
+            return said_yes
+        if action in {B.ACCEPT, B.DECLINE} and pair.state == "awaiting":
+            return not said_yes
+        return True
+
+    def claim(self, number: int, quantity: int) -> str:
+        offer = self.offers[number]
+        if self.need.state not in LISTED:
+            return "Unknown"
+        of_offer = [pair for pair in self.pairs if pair.offer == number]
+        left = min(self.need.quantity - held(self.pairs), offer.quantity - held(of_offer))
+        refused = {"declined"} | UNDER_WAY
+        if self.need.state not in OPEN or offer.state not in OPEN or quantity > left:
+            return "Unfit"
+        if any(pair.state in refused for pair in of_offer):
+            return "Unfit"
+        self.pairs.append(Pair(number, quantity, "awaiting", received=False))
+        self.settle_both(number)
         return ""
 
     def settle_both(self, number: int) -> None:
@@ -213,16 +279,25 @@ class Model:
             return
         pairs = list(pairs)
         side.state = S.PUBLISHED
-        if held(pairs):
-            side.state = S.MATCHED if held(pairs) >= side.quantity else S.PARTLY_MATCHED
+        settled = sum(pair.quantity for pair in pairs if pair.state in AGREED_ON)
+        if settled:
+            side.state = S.MATCHED if settled >= side.quantity else S.PARTLY_MATCHED
         if side.state is S.MATCHED and not any(pair.state in UNDER_WAY for pair in pairs):
             side.state = S.FULFILLED
 
 
 def held(pairs: Iterable[Pair]) -> int:
-    return sum(pair.quantity for pair in pairs if pair.state != "cancelled")
+    return sum(pair.quantity for pair in pairs if pair.state not in ENDED)
 
 
+# The step that leads a match on from each state, and who takes it.
+ONWARD = {
+    "awaiting": (B.ACCEPT, SECRETARY),
+    "agreed": (B.APPROVE_IN_COMMITTEE, COORDINATOR),
+    "approved": (B.START, UNIT),
+    "active": (B.DELIVER, UNIT),
+    "delivered": (B.CONFIRM, STAFF),
+}
 KEYS, MINUTES = count(1), count(1)  # one database for all lives of a test
 
 
@@ -234,7 +309,9 @@ class Life(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.model = Model()
-        self.need_id = self._post(PostingKind.NEED, need(self.people), STAFF, submit=False)
+        self.need_id = self._post(
+            PostingKind.NEED, need(self.people, divisible=True), STAFF, submit=False
+        )
         self.offer_ids = [
             self._post(PostingKind.OFFER, offer(self.people, quantity=n), UNIT, submit=True)
             for n in (10, 3)
@@ -334,7 +411,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         pick=st.integers(0, 50),
-        action=st.sampled_from(MatchAction),
+        action=st.sampled_from(list(MATCH_MAY)),
         who=st.sampled_from([COORDINATOR, UNIT, STAFF, UNIT, SECRETARY, ADMIN, ELSEWHERE]),
     )
     def a_match_moves(self, pick, action, who):
@@ -347,15 +424,34 @@ class Life(RuleBasedStateMachine):
         """Nobody's random finger finds the two steps that end a match well: these are they."""
         going = [n for n, pair in enumerate(self.model.pairs) if pair.state in UNDER_WAY]
         number = going[pick % len(going)]
-        delivered = self.model.pairs[number].state == "delivered"
-        action = MatchAction.CONFIRM if delivered else MatchAction.DELIVER
-        self._step_of_match(number, action, STAFF if delivered else UNIT)
+        self._step_of_match(number, *ONWARD[self.model.pairs[number].state])
+
+    @precondition(lambda self: self.model.need.state in OPEN)
+    @rule(number=st.integers(0, 1), quantity=st.sampled_from([4, 3, 2, 1]))
+    def the_unit_claims_it(self, number, quantity):
+        expected = self.model.claim(number, quantity)
+        key, terms = f"{next(KEYS):032x}", Terms(quantity)
+        made = self._take(
+            lambda: claims.claim_need(
+                self.need_id,
+                self.offer_ids[number],
+                terms,
+                form_key=key,
+                actor=self.people.actors[UNIT],
+                at=self._now(),
+            ),
+            expected,
+        )
+        if made:
+            self.match_ids.append(made.id)
 
     def _step_of_match(self, number, action, who):
         expected = self.model.move_match(number, action, who)
         actor = self.people.actors[who]
         self._take(
-            lambda: matches.move(self.match_ids[number], action, actor=actor, at=self._now()),
+            lambda: matches.move(
+                self.match_ids[number], action, actor=actor, at=self._now(), reason="理由"
+            ),
             expected,
         )
 

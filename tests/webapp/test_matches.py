@@ -68,7 +68,7 @@ def states(published):
 
 
 def step(people, match_id, action, who):
-    matches.move(match_id, action, actor=people.actors[who], at=NOON)
+    matches.move(match_id, action, actor=people.actors[who], at=NOON, reason="理由")
 
 
 def test_a_match_of_the_whole_need_leaves_the_offer_partly_free(match, published):

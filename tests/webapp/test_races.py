@@ -6,12 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.races import CLIENTS, Scenes, race
+from tests.world import NOON
+from webapp import check
 from webapp.db import db
 from webapp.models.audit import AuditEvent
+from webapp.models.matches import Match, MatchState
 from webapp.models.needs import Need
 from webapp.models.people import Membership
 
 ROUNDS = 5
+LONG = {"last_quantity", "claim_the_last"}  # sixteen offers are posted for each round
 
 
 @pytest.fixture
@@ -24,12 +28,15 @@ LOSERS = {
     "publish_or_return": {"AlreadyMoved"},
     "invitation": {"InvitationSpent"},
     "last_quantity": {"Unfit"},
+    "claim_the_last": {"Unfit"},
+    "accept_or_decline": {"AlreadyMoved"},
+    "approve_or_refuse": {"AlreadyMoved"},
 }
 
 
 @pytest.mark.parametrize("scene", LOSERS)
 def test_one_wins_and_the_others_hear_why(app, scenes, scene):
-    for _ in range(ROUNDS):
+    for _ in range(2 if scene in LONG else ROUNDS):
         outcome = race(app, getattr(scenes, scene)())
 
         assert outcome["won"] == 1
@@ -67,3 +74,30 @@ def test_the_audit_has_one_event_for_each_winner(app, scenes, people):
         )
         assert db.session.scalar(published) == 1
         assert db.session.scalar(joined) == 2  # the one who was there, and the newcomer
+
+
+def test_of_a_yes_and_a_withdrawal_the_second_may_follow_the_first(app, scenes):
+    """A yes may still be withdrawn, but nobody says yes to what is withdrawn."""
+    for _ in range(2):
+        outcome = race(app, scenes.accept_or_withdraw())
+
+        assert outcome["won"] in {1, 2}
+        assert set(outcome) == {"won", "AlreadyMoved"}
+        with app.app_context():
+            latest = select(Match).order_by(Match.id.desc()).limit(1)
+            assert db.session.scalars(latest).one().state is MatchState.WITHDRAWN
+
+
+def test_a_need_is_either_claimed_or_taken_back(app, scenes):
+    for _ in range(2):
+        outcome = race(app, scenes.claim_or_close())
+
+        assert outcome["won"] == 1
+        assert set(outcome) <= {"won", "Unknown", "Unfit", "StillMatched", "AlreadyMoved"}
+
+
+def test_the_database_is_sound_after_all_of_it(app, scenes):
+    for scene in ("claim_the_last", "accept_or_withdraw", "approve_or_refuse", "claim_or_close"):
+        race(app, getattr(scenes, scene)())
+    with app.app_context():
+        assert list(check.violations(at=NOON)) == []

@@ -4,6 +4,7 @@ from webapp.models import (
     access,
     audit,
     categories,
+    claiming,
     exports,
     imports,
     jobs,
@@ -12,6 +13,7 @@ from webapp.models import (
     offers,
     organisations,
     people,
+    rounds,
     windows,
 )
 from webapp.models.base import Base
@@ -30,6 +32,7 @@ __all__ = [
     "access",
     "audit",
     "categories",
+    "claiming",
     "exports",
     "imports",
     "jobs",
@@ -38,5 +41,6 @@ __all__ = [
     "offers",
     "organisations",
     "people",
+    "rounds",
     "windows",
 ]

@@ -101,7 +101,14 @@ TRANSITIONS: Mapping[PostingAction, Transition] = {
     PostingAction.FULFIL: Transition(frozenset({S.MATCHED}), S.FULFILLED),
 }
 # Not while a match is under way: the other side counts on the posting.
-ENDS_IT = frozenset({PostingAction.WITHDRAW, PostingAction.REDIRECT, PostingAction.EXPIRE})
+ENDS_IT = frozenset(
+    {
+        PostingAction.WITHDRAW,
+        PostingAction.REDIRECT,
+        PostingAction.EXPIRE,
+        PostingAction.RETURN,  # an offer may be claimed with before it is published
+    }
+)
 # Somebody else will read why: these actions are refused without a reason.
 NEEDS_REASON = frozenset({PostingAction.RETURN, PostingAction.REDIRECT, PostingAction.PAUSE})
 

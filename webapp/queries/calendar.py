@@ -9,6 +9,11 @@ from webapp.db import db
 from webapp.models.categories import CalendarDay
 
 
-def exceptions() -> Mapping[date, bool]:
+def exceptions(since: date | None = None, until: date | None = None) -> Mapping[date, bool]:
     """Days that differ from the usual week: False is a public holiday, True is worked."""
-    return {row.day: row.works for row in db.session.scalars(select(CalendarDay))}
+    asked = select(CalendarDay.day, CalendarDay.works)
+    if since:
+        asked = asked.where(CalendarDay.day >= since)
+    if until:
+        asked = asked.where(CalendarDay.day <= until)
+    return {row.day: row.works for row in db.session.execute(asked)}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from webapp.db import db
 from webapp.i18n import N_
 from webapp.models import MODEL_OF
+from webapp.models.matches import LIVE_MATCH, Match
 from webapp.models.needs import Need, Urgency
 from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation, OrganisationKind
@@ -120,7 +121,11 @@ def _coordinator(actor: Actor, today: date, now: datetime) -> list[Queue]:
             N_("待您发布的资源"),
             PostingKind.OFFER,
             actor,
-            and_(Offer.subdistrict_id == actor.subdistrict_id, Offer.state == S.SUBMITTED),
+            and_(
+                Offer.subdistrict_id == actor.subdistrict_id,
+                Offer.state == S.SUBMITTED,
+                ~made_for_a_claim(),
+            ),
             empty=N_("没有等待发布的资源。"),
             waiting_until=now,
             more={"state": "submitted"},
@@ -143,6 +148,12 @@ def _coordinator(actor: Actor, today: date, now: datetime) -> list[Queue]:
             waiting_until=now,
         ),
     ]
+
+
+def made_for_a_claim() -> ColumnElement[bool]:
+    """Offers that are published together with the approval of the claim they were made for."""
+    live = select(Match.id).where(Match.offer_id == Offer.id, Match.state.in_(LIVE_MATCH))
+    return live.exists()
 
 
 def _own(kind: PostingKind, actor: Actor, states: frozenset[PostingState], **words: Any) -> Queue:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, func, select, union_all
@@ -11,16 +12,18 @@ from webapp.db import db
 from webapp.models import MODEL_OF
 from webapp.models.audit import AuditEvent
 from webapp.models.categories import Category
-from webapp.models.matches import Match, MatchState
+from webapp.models.matches import FIXED, HOLDING, Match
 from webapp.models.needs import Need, Urgency
 from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation, OrganisationKind
 from webapp.models.people import Person
 from webapp.models.postings import OPEN, PostingKind, PostingState
 from webapp.policy import Actor, Permission, allows
+from webapp.queries.matches import visible_matches
 from webapp.queries.scope import visible, visible_parts
 from webapp.queries.search import holding, is_indexed
 from webapp.render import Page
+from webapp.working_days import year_of
 
 PAGE_SIZE = 25
 MOST_CANDIDATES = 200
@@ -226,21 +229,36 @@ def matches_of(posting: Any) -> Sequence[Match]:
     ).all()
 
 
+def shown_matches(matches: Sequence[Match], actor: Actor) -> tuple[list[Match], frozenset[int]]:
+    """Matches that a posting's page shows, and the ids of those whose own page opens.
+
+    Who has only asked, or was refused, is nobody's business but the two sides' and theirs who
+    oversee them.
+    """
+    ids = [match.id for match in matches]
+    opens = select(Match.id).where(Match.id.in_(ids), visible_matches(actor))
+    opened = frozenset(db.session.scalars(opens))
+    return [m for m in matches if m.id in opened or m.state in FIXED], opened
+
+
 def known_partners(posting: Any, matches: Sequence[Match], actor: Actor) -> frozenset[int]:
     """Ids of the matched postings that the actor may know of; not each is for all to read."""
     model, side = (Offer, "offer_id") if isinstance(posting, Need) else (Need, "need_id")
-    partners = frozenset(getattr(match, side) for match in matches)
-    if allows(actor, Permission.SEE_PARTNERS, posting):
-        return partners
-    return frozenset(
-        db.session.scalars(select(model.id).where(model.id.in_(partners), visible(model, actor)))
-    )
+    partners = {getattr(match, side) for match in matches}
+    readable = select(model.id).where(model.id.in_(partners), visible(model, actor))
+    both = {getattr(m, side) for m in matches if allows(actor, Permission.SEE_BOTH_SIDES, m)}
+    return frozenset(db.session.scalars(readable)) | both
 
 
-def left_of(posting: Any, matches: Sequence[Match]) -> int:
-    """Available quantity: computed from the matches, never stored."""
-    held = sum(m.quantity for m in matches if m.state is not MatchState.CANCELLED)
-    return (posting.quantity or 0) - held
+def left_of(posting: Any, matches: Sequence[Match], at: datetime) -> int:
+    """Available quantity: computed from the matches, never stored; an offer's year has a cap."""
+    holding = [m for m in matches if m.state in HOLDING]
+    left = (posting.quantity or 0) - sum(m.quantity for m in holding)
+    if getattr(posting, "yearly_cap", None):
+        begins, ends = year_of(at)
+        used = sum(m.quantity for m in holding if begins <= m.created_at < ends)
+        left = min(left, posting.yearly_cap - used)
+    return max(0, left)
 
 
 def categories() -> Sequence[Category]:

@@ -4,14 +4,19 @@ from webapp.routes.account import bp as account
 from webapp.routes.accounts import bp as accounts
 from webapp.routes.audit import bp as audit
 from webapp.routes.categories import bp as categories
+from webapp.routes.claim_rules import bp as claim_rules
+from webapp.routes.claims import bp as claims
 from webapp.routes.exports import bp as exports
 from webapp.routes.health import bp as health
 from webapp.routes.home import bp as home
 from webapp.routes.imports import bp as imports
 from webapp.routes.invitations import bp as invitations
+from webapp.routes.matches import bp as matches
 from webapp.routes.organisations import bp as organisations
+from webapp.routes.plans import bp as plans
 from webapp.routes.postings import bp as postings
 from webapp.routes.public import bp as public
+from webapp.routes.rounds import bp as rounds
 from webapp.routes.session import bp as session
 
 BLUEPRINTS = (
@@ -20,12 +25,17 @@ BLUEPRINTS = (
     audit,
     categories,
     exports,
+    claim_rules,
+    claims,
     health,
     home,
     imports,
     invitations,
+    matches,
     organisations,
+    plans,
     postings,
     public,
+    rounds,
     session,
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from webapp.i18n import _, label
+from webapp.models.matches import MatchState, Origin
 from webapp.models.needs import Urgency
 from webapp.models.organisations import Nature, Organisation
 from webapp.models.people import Role
@@ -14,6 +15,7 @@ from webapp.names import STATE_NAMES, URGENCY_NAMES
 from webapp.policy import Actor
 from webapp.queries.accounts import SORTS as ACCOUNT_SORTS
 from webapp.queries.accounts import Wanted as AccountsWanted
+from webapp.queries.matches import MatchFilters
 from webapp.queries.organisations import SORTS as ORGANISATION_SORTS
 from webapp.queries.organisations import Wanted as OrganisationsWanted
 from webapp.queries.postings import Filters, categories, subdistricts_of
@@ -72,6 +74,19 @@ def filter_options(actor: Actor | None) -> dict[str, list[tuple[object, str]]]:
         "urgency_options": [(urgency, _(name)) for urgency, name in URGENCY_NAMES.items()],
         "subdistrict_options": [(s.id, s.name) for s in subdistricts],
     }
+
+
+def match_filters(args: Mapping[str, str]) -> MatchFilters:
+    return MatchFilters(
+        q=words(args.get("q", "")),
+        state=member(MatchState, args.get("state", "")),
+        origin=member(Origin, args.get("origin", "")),
+        category=words(args.get("category", "")),
+        turn=args.get("turn") == "1",
+        late=args.get("late") == "1",
+        sort=words(args.get("sort", "")) or "-newest",
+        page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+    )
 
 
 def words(value: str) -> str:

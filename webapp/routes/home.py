@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 
 from webapp.forms.styleguide import sample_form
 from webapp.i18n import LOCALE_COOKIE, LOCALES, now, today
-from webapp.queries import homes
+from webapp.match_story import next_step, since
+from webapp.queries import homes, match_queues
 from webapp.security import back_to
 
 bp = Blueprint("home", __name__)
@@ -27,6 +28,9 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("public.index"))
     return render_template(
         "home/index.html",
+        match_queues=match_queues.match_queues(g.actor, today=today()),
+        match_step=next_step,
+        match_since=since,
         queues=homes.queues(g.actor, today=today(), now=now()),
         totals=homes.totals(g.actor) if g.actor.role in homes.SEES_TOTALS else [],
     )

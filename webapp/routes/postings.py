@@ -13,15 +13,15 @@ from webapp.forms.actions import MatchForm, ReasonForm
 from webapp.forms.postings import FORM_KEY, FORM_OF, PostingForm, form_data
 from webapp.forms.windows import MOST_WINDOWS
 from webapp.i18n import _, now, today
-from webapp.models.matches import MatchAction
 from webapp.models.organisations import OrganisationKind
 from webapp.models.postings import PostingAction, PostingKind, Visibility
-from webapp.names import ACTION_NAMES, MATCH_ACTION_NAMES
+from webapp.names import ACTION_NAMES
 from webapp.occurrences import upcoming
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import calendar
 from webapp.queries import organisations as places
 from webapp.queries import postings as read
+from webapp.routes.claim_panel import claim_panel
 from webapp.routes.filters import filter_options, posting_filters
 from webapp.security import back_to
 from webapp.services import drafting, matches, postings
@@ -142,14 +142,18 @@ def autosave(kind: str) -> ResponseReturnValue:
 def show(kind: str, posting_id: int) -> ResponseReturnValue:
     posting = _seen(kind, posting_id)
     pairs = read.matches_of(posting)
+    left = read.left_of(posting, pairs, now())
+    shown, opened = read.shown_matches(pairs, g.actor)
     return render_template(
         "postings/show.html",
         kind=PostingKind(kind),
         posting=posting,
         history=read.history(posting),
-        matches=pairs,
-        partners=read.known_partners(posting, pairs, g.actor),
-        left=read.left_of(posting, pairs),
+        matches=shown,
+        opened=opened,
+        partners=read.known_partners(posting, shown, g.actor),
+        left=left,
+        claim=claim_panel(posting, left, g.actor),
         next_step=next_step(posting),
         story=story(posting),
         moves=[m for m in MOVES if posting.can(m) and allows(g.actor, m, posting)],
@@ -208,18 +212,6 @@ def record_match(need_id: int) -> ResponseReturnValue:
     else:
         flash("".join(sentence for _id, _label, sentence in form.error_list()), "error")
     return redirect(url_for(".show", kind=PostingKind.NEED, posting_id=need_id))
-
-
-@bp.post(f"/matches/<int:match_id>/<any({', '.join(MatchAction)}):action>")
-def move_match(match_id: int, action: str) -> ResponseReturnValue:
-    form = ReasonForm()
-    if not form.validate():
-        abort(400)
-    match = matches.move(
-        match_id, MatchAction(action), actor=g.actor, at=now(), reason=form.reason.data or ""
-    )
-    flash(_("“%(action)s”已完成。", action=_(MATCH_ACTION_NAMES[MatchAction(action)])), "success")
-    return redirect(url_for(".show", kind=PostingKind.NEED, posting_id=match.need_id))
 
 
 def _seen(kind: str, posting_id: int) -> Any:

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.errors import Unknown
-from webapp.i18n import today
+from webapp.i18n import now, today
 from webapp.models.postings import PostingKind
 from webapp.occurrences import upcoming
 from webapp.queries import calendar, homes
@@ -42,6 +42,6 @@ def show(kind: str, posting_id: int) -> ResponseReturnValue:
         "public/show.html",
         kind=PostingKind(kind),
         posting=posting,
-        left=read.left_of(posting, read.matches_of(posting)),
+        left=read.left_of(posting, read.matches_of(posting), now()),
         dates=upcoming(posting.windows, calendar.exceptions(), start=today(), most=3),
     )

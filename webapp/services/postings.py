@@ -122,7 +122,7 @@ def move(
         apply_move(session, posting, action, actor=actor, at=at, reason=reason)
         if action is PostingAction.VERIFY and isinstance(posting, Need):
             posting.verified_by_id = actor.person_id
-        if action is PostingAction.RESUME:  # what was matched before the pause still is
+        if action in {PostingAction.RESUME, PostingAction.PUBLISH}:  # matches may be there already
             settle(session, posting, at)
     return posting
 

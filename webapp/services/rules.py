@@ -94,11 +94,20 @@ def not_fit(content: PostingContent, *, today: date) -> Iterator[Unfit]:
 
 def _not_for_everybody(content: PostingContent) -> Iterator[Unfit]:
     for name in FREE_TEXT:
-        text = getattr(content, name, "")
-        if found := personal_data(text):
-            yield Unfit(name, found[0], found[1])
-        if words := asks_for_cash(text):
-            yield Unfit(name, "cash", words)
+        yield from not_for_all(name, getattr(content, name, ""))
+
+
+def check_text(name: str, text: str) -> None:
+    """Raise Unfit for a text, to be read by others, that holds personal data or asks for cash."""
+    for fault in not_for_all(name, text):
+        raise fault
+
+
+def not_for_all(name: str, text: str) -> Iterator[Unfit]:
+    if found := personal_data(text):
+        yield Unfit(name, found[0], found[1])
+    if words := asks_for_cash(text):
+        yield Unfit(name, "cash", words)
 
 
 def _impossible_windows(content: PostingContent, today: date) -> Iterator[Unfit]:

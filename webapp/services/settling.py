@@ -6,28 +6,33 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from webapp.chain import record
-from webapp.models.matches import Match, MatchState
+from webapp.models.matches import FIXED, HOLDING, LIVE_MATCH, Match
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.postings import TRANSITIONS, PostingAction
-
-UNDER_WAY = (MatchState.ACTIVE, MatchState.DELIVERED)
-COUNTED = (*UNDER_WAY, MatchState.CONFIRMED)
+from webapp.working_days import year_of
 
 
 def taken(session: Any, posting: Need | Offer) -> int:
-    """How much of the posting's quantity live and finished matches hold."""
-    total = session.scalar(
-        select(func.coalesce(func.sum(Match.quantity), 0)).where(
-            _of(type(posting)) == posting.id, Match.state.in_(COUNTED)
-        )
-    )
-    return int(total)
+    """How much of the posting's quantity matches hold, those that wait for an answer included."""
+    return _sum(session, posting, Match.state.in_(HOLDING))
+
+
+def remaining(session: Any, posting: Need | Offer, at: datetime) -> int:
+    """How much another match may take: of an offer no more than its yearly cap still allows."""
+    left = (posting.quantity or 0) - taken(session, posting)
+    if isinstance(posting, Offer) and posting.yearly_cap is not None:
+        begins, ends = year_of(at)
+        this_year = (Match.created_at >= begins, Match.created_at < ends)
+        used = _sum(session, posting, Match.state.in_(HOLDING), *this_year)
+        left = min(left, posting.yearly_cap - used)
+    return max(0, left)
 
 
 def under_way(model: type[Need] | type[Offer]) -> ColumnElement[bool]:
     """Condition on postings: some match of theirs has not come to its end."""
-    return select(Match.id).where(_of(model) == model.id, Match.state.in_(UNDER_WAY)).exists()
+    live = Match.state.in_(LIVE_MATCH)
+    return select(Match.id).where(_of(model) == model.id, live).exists()
 
 
 def has_match_under_way(session: Any, posting: Need | Offer) -> bool:
@@ -37,8 +42,11 @@ def has_match_under_way(session: Any, posting: Need | Offer) -> bool:
 
 
 def settle(session: Any, posting: Need | Offer, at: datetime) -> None:
-    """Bring the posting's state in line with its matches; the system itself is the actor."""
-    held = taken(session, posting)
+    """Bring the posting's state in line with its matches; the system itself is the actor.
+
+    A match counts from the moment both sides have agreed: until then it only holds quantity.
+    """
+    held = _sum(session, posting, Match.state.in_(FIXED))
     action = PostingAction.RELEASE
     if held:
         full = held >= (posting.quantity or 0)
@@ -55,6 +63,15 @@ def _step(session: Any, posting: Need | Offer, action: PostingAction, at: dateti
     posting.apply(action, at=at)
     facts = {"before": str(before), "after": str(posting.state)}
     record(session, None, f"{posting.__tablename__}.{action}", posting, at=at, **facts)
+
+
+def _sum(session: Any, posting: Need | Offer, *conditions: ColumnElement[bool]) -> int:
+    total = session.scalar(
+        select(func.coalesce(func.sum(Match.quantity), 0)).where(
+            _of(type(posting)) == posting.id, *conditions
+        )
+    )
+    return int(total)
 
 
 def _of(model: type[Need] | type[Offer]) -> Any:

@@ -49,7 +49,7 @@ def _posting(found: Any, actor: Actor | None, *, at: datetime) -> IO[bytes]:
         "pdf/posting.html",
         at=at,
         posting=found,
-        left=read.left_of(found, read.matches_of(found)),
+        left=read.left_of(found, read.matches_of(found), at),
         dates=upcoming(found.windows, calendar.exceptions(), start=start, most=3),
         contact=allows(actor, Permission.SEE_CONTACT, found),
     )

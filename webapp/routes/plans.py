@@ -1,0 +1,233 @@
+"""A plan as people read it: pairs, what goes without, fairness, advice, one pair, publishing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from webapp.advice import advise
+from webapp.forms.rounds import PairForm
+from webapp.i18n import _, label, now
+from webapp.models.rounds import RoundAction, RoundPlan
+from webapp.policy import Permission, allows
+from webapp.queries import postings
+from webapp.queries import rounds as read
+from webapp.queries.rounds import Names, PairFilters
+from webapp.reasons import LEVEL_NAMES, PART_NAMES, Teller, bars, ids_in, runner_up
+from webapp.routes.filters import LAST_PAGE, number, words
+from webapp.services import pair_wishes, round_publishing, runs
+from webapp.windows_text import weekdays
+
+bp = Blueprint("plans", __name__)
+MOST_FLOWS = 14
+
+
+def _filters(sort: str) -> PairFilters:
+    return PairFilters(
+        q=words(request.args.get("q", "")),
+        category=number(request.args.get("category", "")),
+        kind=words(request.args.get("kind", "")),
+        sort=words(request.args.get("sort", "")) or sort,
+        page=min(number(request.args.get("page", "")) or 1, LAST_PAGE),
+    )
+
+
+def _page(template: str, plan: RoundPlan, **context: Any) -> str:
+    pairs, lacking = read.counts(plan)
+    return render_template(
+        template,
+        plan=plan,
+        round=plan.round,
+        pair_count=pairs,
+        lacking_count=lacking,
+        level_names=LEVEL_NAMES,
+        part_names=PART_NAMES,
+        may_steer=allows(g.actor, Permission.STEER_ROUND, plan.round),
+        may_publish=plan.round.can(RoundAction.PUBLISH)
+        and allows(g.actor, RoundAction.PUBLISH, plan.round),
+        **context,
+    )
+
+
+def _category_options() -> list[tuple[int, str]]:
+    return [(one.id, label(one)) for one in postings.categories()]
+
+
+@bp.get("/plans/<int:plan_id>")
+def show(plan_id: int) -> ResponseReturnValue:
+    plan = read.ready_plan(plan_id, g.actor)
+    filters = _filters("-score")
+    page = read.proposals(plan, filters, g.actor)
+    runners = [row.Proposal.runner_up for row in page.rows]
+    teller = Teller(Names(ids_in(runners), g.actor))
+    return _page(
+        "rounds/plan.html",
+        plan,
+        filters=filters,
+        page=page,
+        bars=bars,
+        runner_up=lambda told: runner_up(teller, told),
+        category_options=_category_options(),
+    )
+
+
+@bp.get("/plans/<int:plan_id>/unserved")
+def unserved(plan_id: int) -> ResponseReturnValue:
+    plan = read.ready_plan(plan_id, g.actor)
+    filters = _filters("")
+    page = read.unserved(plan, filters, g.actor)
+    told = [row.Unserved.reason for row in page.rows]
+    return _page(
+        "rounds/unserved.html",
+        plan,
+        filters=filters,
+        page=page,
+        teller=Teller(Names(ids_in(told), g.actor)),
+        category_options=_category_options(),
+    )
+
+
+@bp.get("/plans/<int:plan_id>/fairness")
+def fairness(plan_id: int) -> ResponseReturnValue:
+    plan = read.ready_plan(plan_id, g.actor)
+    figures = plan.figures
+    flows = figures["flows"][:MOST_FLOWS]
+    ids = [one["id"] for one in figures["communities"]]
+    ids += [end for flow in flows for end in flow[:2]] + [one[0] for one in figures["load"][:10]]
+    return _page(
+        "rounds/fairness.html",
+        plan,
+        communities=sorted(figures["communities"], key=_coverage),
+        coverage=_coverage,
+        flows=flows,
+        load=figures["load"][:10],
+        names=Names(ids, g.actor),
+    )
+
+
+def _coverage(one: Mapping[str, Any], what: str = "plan") -> float:
+    """Share of what a community asks for or received that it has, past twelve months included."""
+    whole = one["demand"] + one["past"]
+    return 100 * (one.get(what, 0) + one["past"]) / whole if whole else 100.0
+
+
+@bp.get("/plans/<int:plan_id>/advice")
+def advice(plan_id: int) -> ResponseReturnValue:
+    plan = read.ready_plan(plan_id, g.actor)
+    document = read.document_of(plan.round_id)
+    shares = [(*ids, quantity) for ids, quantity in read.pairs_of([plan])[plan.id].items()]
+    pieces = advise(document, shares)
+    ids = [one.community for one in pieces] + [need for one in pieces for need in one.needs]
+    return _page(
+        "rounds/advice.html",
+        plan,
+        advice=pieces,
+        names=Names(ids, g.actor),
+        categories={f"k{one.id}": one for one in postings.categories()},
+        weekdays=weekdays,
+    )
+
+
+@bp.get("/plans/<int:plan_id>/pairs")
+def pairs(plan_id: int) -> ResponseReturnValue:
+    """Choose a need, then an offer of its category; the worker answers."""
+    plan = read.ready_plan(plan_id, g.actor)
+    document = read.document_of(plan.round_id)
+    chosen = number(request.args.get("need", "")) or 0
+    need = next((one for one in document["needs"] if one["id"] == f"n{chosen}"), None)
+    offers = [
+        one["id"] for one in document["offers"] if need and one["category"] == need["category"]
+    ]
+    names = Names([*(one["id"] for one in document["needs"]), *offers], g.actor)
+    return _page(
+        "rounds/pairs.html",
+        plan,
+        chosen=chosen if need else None,
+        names=names,
+        need_options=_options(names.needs.values()),
+        offer_options=_options(names.offers.values()),
+        form=PairForm(formdata=None, data={"need_id": chosen, "quantity": 1}),
+    )
+
+
+def _options(named: Any) -> list[tuple[int, str]]:
+    return [
+        (one.id, _("%(title)s（%(owner)s）", title=one.title, owner=one.owner)) for one in named
+    ]
+
+
+@bp.post("/plans/<int:plan_id>/pairs")
+def ask(plan_id: int) -> ResponseReturnValue:
+    form = PairForm()
+    if not form.validate():
+        raise BadRequest
+    need, offer = form.need_id.data or 0, form.offer_id.data or 0
+    asked = pair_wishes.ask_pair(
+        plan_id, need, offer, form.quantity.data or 1, actor=g.actor, at=now()
+    )
+    return redirect(url_for(".answer", plan_id=plan_id, question_id=asked.id))
+
+
+@bp.get("/plans/<int:plan_id>/pairs/<int:question_id>")
+def answer(plan_id: int, question_id: int) -> ResponseReturnValue:
+    plan = read.ready_plan(plan_id, g.actor)
+    asked = read.question(question_id, plan)
+    pair = [f"n{asked.need_id}", f"o{asked.offer_id}"]
+    return _page(
+        "rounds/answer.html",
+        plan,
+        asked=asked,
+        teller=Teller(Names([*pair, *ids_in(asked.answer or {})], g.actor)),
+        bars=bars,
+        pair=pair,
+    )
+
+
+@bp.get("/rounds/<int:round_id>/compare")
+def compare(round_id: int) -> ResponseReturnValue:
+    """Two plans of a round side by side, and every pair in which they differ."""
+    one = read.one(round_id, g.actor)
+    ready = [plan for plan in read.plans_of(one.id) if plan.figures.get("levels")]
+    chosen = [_chosen(ready, "one", 1), _chosen(ready, "other", 0)]
+    plans = [plan for plan in chosen if plan is not None]
+    quantities = read.pairs_of(plans)
+    differences: list[Any] = []
+    if len(plans) == 2:
+        before, after = (quantities[plan.id] for plan in plans)
+        keys = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+        differences = [(*key, before.get(key, 0), after.get(key, 0)) for key in keys]
+    ids = [f"n{row[0]}" for row in differences] + [f"o{row[1]}" for row in differences]
+    return render_template(
+        "rounds/compare.html",
+        round=one,
+        ready=ready,
+        plans=plans,
+        differences=differences,
+        names=Names(ids, g.actor),
+        level_names=LEVEL_NAMES,
+        worst=lambda plan: min((_coverage(c) for c in plan.figures["communities"]), default=0.0),
+    )
+
+
+def _chosen(ready: list[RoundPlan], name: str, usual: int) -> RoundPlan | None:
+    wanted = number(request.args.get(name, ""))
+    found = next((plan for plan in ready if plan.id == wanted), None)
+    return found or (ready[usual] if usual < len(ready) else None)
+
+
+@bp.post("/plans/<int:plan_id>/publish")
+def publish(plan_id: int) -> ResponseReturnValue:
+    asked, refused = round_publishing.publish(plan_id, actor=g.actor, at=now())
+    flash(_("方案已发布，%(count)d 对已向双方征询。", count=asked), "success")
+    if refused:
+        flash(_("%(count)d 对因情况有变没有发布，见列表里的说明。", count=refused), "warning")
+    return redirect(url_for(".show", plan_id=plan_id))
+
+
+@bp.post("/plans/<int:plan_id>/cancel")
+def cancel(plan_id: int) -> ResponseReturnValue:
+    plan = runs.cancel_run(plan_id, actor=g.actor, at=now())
+    flash(_("已请求取消，几秒内停止。"), "success")
+    return redirect(url_for("rounds.show", round_id=plan.round_id))
