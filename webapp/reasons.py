@@ -37,6 +37,7 @@ PHASE_NAMES: Mapping[str, str] = {
     "done": N_("完成"),
     **LEVEL_NAMES,
 }
+ANY_PHASE = N_("求解")
 FAULT_NAMES: Mapping[str, str] = {
     "infeasible": N_("指定保留的配对互相冲突，找不到可行方案。请减少几项“必须保留”再算。"),
     "unknown": N_("时间用完还没有找到方案。请把计算时间调长一些。"),
@@ -80,7 +81,7 @@ REMOVED: Mapping[str, str] = {
 
 
 def phase(code: str) -> str:
-    return _(PHASE_NAMES.get(code, N_("求解")))
+    return _(PHASE_NAMES.get(code, ANY_PHASE))
 
 
 def fault(code: str) -> str:

@@ -37,7 +37,9 @@ NOT_FOR_TRANSLATION = {
     "exports/codes.py": "a heading and codes of files, in the office's language",
     "i18n.py": "formats of dates",
     "sheets": "words and headings of the sheets people keep, in the office's language",
+    "round_command.py": "names of rounds, stored in the office's language",
     "screening.py": "words that postings may not contain",
+    "services/claims.py": "a title that is stored, in the office's language",
     "services/passwords.py": "words that are no good in a password",
 }
 EVERYWHERE = (None, "community_secretary river", "coordinator river")
