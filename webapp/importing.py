@@ -15,11 +15,12 @@ from webapp.models.people import Membership, Person
 from webapp.policy import Actor, Permission, allows
 from webapp.queries.imports import acting, earlier_of
 from webapp.services import imports, imports_reading, imports_writing, jobs
+from webapp.services.imports_steps import READ, WRITE
 from webapp.sheet_messages import problem_sentence, refusal_sentence
 from webapp.sheets.grid import letters
 
 MOST_SHOWN = 50
-TASKS = {imports.READ: imports_reading.read_sheet, imports.WRITE: imports_writing.write_sheet}
+TASKS = {READ: imports_reading.read_sheet, WRITE: imports_writing.write_sheet}
 
 
 class NobodyMayImport(Exception):  # noqa: N818 -- a sentence
