@@ -129,6 +129,10 @@ IMPORT_PROBLEMS: Mapping[str, str] = {
     "there_but_different": N_(
         "平台上已有同名的组织，但%(fields)s不同。资料请在组织页面修改；这一行请选不导入。"
     ),
+    "number_differs": N_(
+        "编号 %(code)s 已在平台上，这里的%(fields)s和它不同，没有导入。"
+        "要改请到它的页面；是另一条的话，请在表格里删去编号再上传。"
+    ),
     "closed_by_hand": N_("“%(found)s”已停用。请先恢复启用，或者这一行不导入。"),
 }
 

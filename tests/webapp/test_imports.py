@@ -23,7 +23,10 @@ from webapp.models.imports import (
 from webapp.models.needs import Need
 from webapp.models.organisations import Organisation
 from webapp.models.people import Membership
-from webapp.models.postings import PostingAction, PostingKind
+from webapp.models.postings import PostingAction, PostingKind, PostingState
+from webapp.queries import postings as postings_read
+from webapp.queries.imports import being_undone, hindrance, job_of
+from webapp.queries.postings import Filters
 from webapp.services import categories, imports, imports_answers, imports_undoing, postings
 
 
@@ -140,6 +143,49 @@ def test_undone_and_in_again(in_app, staff):
     again = uploaded(staff, as_csv(several(2)))
     assert written(staff, again).state == "committed"
     assert count(Need, Need.state == "draft") == 2
+    healthy()
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Two rows count as many."""
+    monkeypatch.setattr(imports_undoing, "AT_ONCE", 1)
+
+
+def test_many_rows_are_undone_by_the_worker(in_app, staff, large):
+    number = uploaded(staff, as_csv(several(2)))
+    written(staff, number)
+
+    imports_undoing.undo(number, actor=staff, at=NOON)
+    imports_undoing.undo(number, actor=staff, at=NOON)
+    assert look(number).state == "committed"
+    assert being_undone(look(number), job_of(look(number)))
+    assert set(db.session.scalars(select(Need.state))) == {"draft"}
+    work(number)
+
+    assert look(number).state == "undone"
+    assert set(db.session.scalars(select(Need.state))) == {"withdrawn"}
+    own = postings_read.listing(PostingKind.NEED, Filters(mine=True), staff)
+    asked_for = Filters(mine=True, state=PostingState.WITHDRAWN)
+    assert own.rows == []
+    assert len(postings_read.listing(PostingKind.NEED, asked_for, staff).rows) == 2
+    healthy()
+
+
+def test_the_worker_undoes_nothing_once_somebody_worked_on_it(in_app, people, staff, large):
+    number = uploaded(staff, as_csv(several(3)))
+    written(staff, number, submit=True)
+    imports_undoing.undo(number, actor=staff, at=NOON)
+    secretary = people.actors["community_secretary river"]
+    one = db.session.scalars(select(Need.id).order_by(Need.id)).first()
+    postings.move(PostingKind.NEED, one, PostingAction.VERIFY, actor=secretary, at=NOON)
+    work(number)
+
+    assert look(number).state == "committed"
+    assert hindrance(look(number)) == ("changed", ["为1号楼的老人测血压"])
+    assert count(Need, Need.state == "withdrawn") == 0
+    with pytest.raises(HangsOnIt):
+        imports_undoing.undo(number, actor=staff, at=NOON)
     healthy()
 
 

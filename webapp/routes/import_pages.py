@@ -4,11 +4,14 @@ from typing import Any
 
 from flask import render_template, request
 
+from webapp.errors import HangsOnIt
 from webapp.forms.imports import ColumnsForm, VersionForm, columns_form, row_form
+from webapp.messages import describe
 from webapp.models.imports import ANSWERABLE, WORKING, Import, ImportState, Severity
 from webapp.queries import imports as read
 from webapp.routes.filters import LAST_PAGE, number, words
 from webapp.services.imports_columns import lacking_words, words_for
+from webapp.services.imports_steps import UNDO
 from webapp.sheet_words import choices, field_names, labels
 
 
@@ -16,7 +19,7 @@ def show(found: Import, *, refusal: str = "") -> str:
     """The page of an import is that of the step it has come to."""
     common = {"found": found, "refusal": refusal, "form": VersionForm(formdata=None)}
     common |= {"earlier": read.earlier_of(found) if found.state in ANSWERABLE else None}
-    if found.state in WORKING:
+    if is_busy(found):
         return render_template("imports/working.html", **common, **progress(found))
     if found.state is ImportState.ASKING and found.sheet is None:
         return render_template("imports/sheets.html", **common)
@@ -24,6 +27,7 @@ def show(found: Import, *, refusal: str = "") -> str:
         return show_columns(found, form_of_columns(found))
     if found.state in ANSWERABLE:
         return render_template("imports/preview.html", **common, **_preview(found))
+    common["refusal"] = refusal or _undo_refused(found)
     made = read.made(found, page_number()) if found.committed_at else None
     return render_template("imports/over.html", **common, made=made)
 
@@ -51,6 +55,18 @@ def _preview(found: Import) -> dict[str, Any]:
         "alike": read.alike(found, problem) if problem else 0,
         "choices": _choices(found, problem.field) if problem else [],
     }
+
+
+def is_busy(found: Import) -> bool:
+    """Say whether the worker has it, or will."""
+    return found.state in WORKING or read.being_undone(found, read.job_of(found))
+
+
+def _undo_refused(found: Import) -> str:
+    """Say why the worker did not undo what it was told to."""
+    job = read.job_of(found) if found.state is ImportState.COMMITTED else None
+    why = read.hindrance(found) if job and job.task == UNDO else None
+    return describe(HangsOnIt(*why)) if why else ""
 
 
 def progress(found: Import) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from webapp.forms.imports import (
 from webapp.forms.refusals import refuse
 from webapp.i18n import _, now
 from webapp.messages import describe
-from webapp.models.imports import ANSWERABLE, WORKING, ImportKind, ImportState
+from webapp.models.imports import ANSWERABLE, ImportKind, ImportState
 from webapp.names import IMPORT_KIND_NAMES, IMPORT_STATE_NAMES
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import imports as read
@@ -122,7 +122,7 @@ def show(import_id: int) -> ResponseReturnValue:
 def progress(import_id: int) -> ResponseReturnValue:
     """How far the worker has come; at its end the browser fetches the page anew."""
     found = read.find(import_id, g.actor)
-    if found.state not in WORKING:
+    if not pages.is_busy(found):
         return "", {"HX-Refresh": "true"}
     return render_template("imports/_progress.html", found=found, **pages.progress(found))
 
@@ -237,7 +237,8 @@ def undo(import_id: int) -> ResponseReturnValue:
         imports_undoing.undo(import_id, actor=g.actor, at=now())
     except HangsOnIt as error:
         return pages.show(read.find(import_id, g.actor), refusal=describe(error)), 409
-    flash(_("这次导入已撤销。"), "success")
+    if not pages.is_busy(read.find(import_id, g.actor)):
+        flash(_("这次导入已撤销。"), "success")
     return redirect(url_for(".show", import_id=import_id))
 
 

@@ -58,14 +58,19 @@ def upload(
     """
     plan = planned(kind, actor)
     authorize(actor, Permission.IMPORT, plan)
-    if not content:
-        raise Unfit("file", "file_empty")
-    if len(content) > LARGEST_FILE:
-        raise Unfit("file", "file_large")
+    check_size(len(content))
     try:
         return _upload(plan, file_name, content, form_key, actor, at)
     except ChangedMeanwhile:  # the same form sent twice at once: by now the other is there
         return _upload(planned(kind, actor), file_name, content, form_key, actor, at)
+
+
+def check_size(size: int) -> None:
+    """Raise Unfit for a file of so many bytes if it holds nothing, or more than is read."""
+    if not size:
+        raise Unfit("file", "file_empty")
+    if size > LARGEST_FILE:
+        raise Unfit("file", "file_large")
 
 
 def _upload(

@@ -11,7 +11,7 @@ from webapp.policy import Actor, Permission, authorize
 from webapp.queries.imports import mine
 from webapp.services import jobs
 
-READ, WRITE = "read_sheet", "write_sheet"  # jobs
+READ, WRITE, UNDO = "read_sheet", "write_sheet", "undo_sheet"  # jobs
 
 
 def locked(session: Any, import_id: int, actor: Actor) -> Import:
@@ -36,11 +36,11 @@ def check_version(found: Import, version: int) -> None:
         raise ChangedMeanwhile
 
 
-def order(session: Any, found: Import, task: str, at: datetime) -> None:
+def order(session: Any, found: Import, task: str, at: datetime, **more: int) -> None:
     """Order the job that the import waits for; each order has a key of its own."""
     session.flush()  # the version counts on
     found.job = f"{task}:{found.id}:{found.version}"
-    jobs.order(session, task, key=found.job, at=at, arguments={"import": found.id})
+    jobs.order(session, task, key=found.job, at=at, arguments={"import": found.id, **more})
 
 
 def forget_content(session: Any, found: Import) -> None:
