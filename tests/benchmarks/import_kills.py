@@ -10,12 +10,13 @@ from flask import Flask
 
 from tests import pgtemp
 from tests.databases import DATABASES, Template, let_go, settings_for
-from tests.killing import Victims, killed_after
+from tests.killing import Victims, killed_after, killed_at
 from webapp import create_app
 from webapp.check import violations
 from webapp.i18n import now
 
 KILLS, ROWS = 60, 100
+NEVER = 10**9
 
 
 def kill_writers(app: Flask, victims: Victims) -> int:
@@ -23,7 +24,7 @@ def kill_writers(app: Flask, victims: Victims) -> int:
     whole = _seconds(app, victims.worker(victims.ready_to_write()))
     made, written, killed = victims.ready_to_write(), 1, 0
     for number in range(1, KILLS + 1):
-        if killed_after(app, victims.worker(made), whole * number / KILLS):
+        if killed_after(app, victims.worker(made), 1.3 * whole * number / KILLS):
             killed += 1
         state = victims.state(made)
         living = written * ROWS
@@ -32,7 +33,7 @@ def kill_writers(app: Flask, victims: Victims) -> int:
         victims.take_up_again()
         if state == committed:
             made, written = victims.ready_to_write(), written + 1
-    killed_after(app, victims.worker(made), 600)
+    assert not killed_at(app, victims.worker(made), NEVER)
     return killed
 
 
