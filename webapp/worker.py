@@ -23,7 +23,7 @@ from webapp.models.jobs import Job
 from webapp.observability import told
 from webapp.queries.clock import database_time
 from webapp.queue import carry, open_queue
-from webapp.services import exports, imports_reading, imports_writing, jobs, upkeep
+from webapp.services import exports, imports_reading, imports_undoing, imports_writing, jobs, upkeep
 from webapp.services.jobs import LEASE, Claim, LeaseLost
 
 Task = Callable[..., None]
@@ -35,6 +35,7 @@ TASKS: Mapping[str, Task] = {
     "make_export": exports.make,
     "read_sheet": imports_reading.read_sheet,
     "write_sheet": imports_writing.write_sheet,
+    "undo_sheet": imports_undoing.undo_sheet,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by
 # the next run, since each job looks at everything that is due by then.
