@@ -19,6 +19,7 @@ from webapp import (
     observability,
     security,
     sheet_messages,
+    sheet_words,
     windows_text,
 )
 from webapp.config import Settings
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     messages.init_app(app)
     sheet_messages.init_app(app)
+    sheet_words.init_app(app)
     navigation.init_app(app)
     windows_text.init_app(app)
     app.jinja_env.globals.update(allows=allows, settings=settings, new_form_key=_form_key)

@@ -72,6 +72,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("file", type=Path, metavar="FILE", help="made by `gongjian backup`")
     new.add_argument("--force", action="store_true", help="replace a database that is in use")
     command("check", check, CHECK)
+    new = command("reset", reset, RESET)
+    new.add_argument("account", metavar="ACCOUNT", help="who cannot sign in any more")
+    new.add_argument(
+        "--second-factor",
+        action="store_true",
+        help="the phone and the recovery codes are lost, too",
+    )
     new = command("import", import_sheet, IMPORT)
     new.add_argument("file", type=Path, metavar="FILE", help="xlsx or csv")
     new.add_argument(
@@ -123,6 +130,10 @@ def _invite(arguments: argparse.Namespace, settings: "Settings") -> None:
         raise CommandError(
             f"--admin {arguments.admin}: use 3 to 40 small letters, digits, dots, - or _"
         ) from error
+    _print_link(token, settings)
+
+
+def _print_link(token: str, settings: "Settings") -> None:
     host = (
         f"https://{settings.trusted_hosts[0]}" if settings.production else f"http://{settings.bind}"
     )
@@ -254,6 +265,24 @@ def restore(arguments: argparse.Namespace) -> int:
     if former:
         print(f"What was there before is kept in {former}.")
     return check(arguments)
+
+
+RESET = """Print a link by which somebody sets a new password whom no administrator can help.
+为无法由管理员协助的人员生成重置密码的链接（48 小时内使用一次）。"""
+
+
+def reset(arguments: argparse.Namespace) -> None:
+    from webapp.errors import Unknown
+    from webapp.i18n import now
+    from webapp.services import setup
+
+    lost = arguments.second_factor
+    with _application() as app:
+        try:
+            token = setup.reset_account(arguments.account, drop_second_factor=lost, at=now())
+        except Unknown as error:
+            raise CommandError(f"{arguments.account}: no such open account") from error
+        _print_link(token, app.extensions["settings"])
 
 
 IMPORT = """Import a sheet as drafts if nothing in it has to be asked; else say what has to be.

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from webapp.i18n import N_, _
 from webapp.messages import RULES, name_of
+from webapp.sheet_words import as_written, measure
 
 SHEET_PROBLEMS: Mapping[str, str] = {  # what is asked about a cell
     "blank_below": N_("这一格是空的。和上面一样吗（“%(above)s”）？真的没有，请填“无”。"),
@@ -127,6 +129,10 @@ IMPORT_PROBLEMS: Mapping[str, str] = {
     "there_but_different": N_(
         "平台上已有同名的组织，但%(fields)s不同。资料请在组织页面修改；这一行请选不导入。"
     ),
+    "number_differs": N_(
+        "编号 %(code)s 已在平台上，这里的%(fields)s和它不同，没有导入。"
+        "要改请到它的页面；是另一条的话，请在表格里删去编号再上传。"
+    ),
     "closed_by_hand": N_("“%(found)s”已停用。请先恢复启用，或者这一行不导入。"),
 }
 
@@ -141,28 +147,57 @@ LACKING: Mapping[str, str] = {
 }
 
 
+# What a file is or has, as refusals name it: see `webapp.sheets.reading.sniffing`.
+FILE_WORDS = (N_("文本表格（csv）"), N_("Excel 工作簿（xlsx）"), N_("没有扩展名"))
+
+
 def problem_sentence(problem: Any) -> str:
     """Say what is asked about a cell or row of a sheet; `problem` has a code and facts.
 
     What is `lacking` was settled by convention: the sentence says what it was read as.
     """
+    sentence, facts = _worded(problem)
+    return sentence % facts
+
+
+def problem_on_page(problem: Any) -> Markup:
+    """Say the same on a page, where what somebody wrote is marked as such."""
+    sentence, facts = _worded(problem)
+    return escape(sentence) % {name: as_written(str(fact)) for name, fact in facts.items()}
+
+
+def _worded(problem: Any) -> tuple[str, dict[str, Any]]:
+    """Return the sentence and what is put in: our words translated, others as they were written."""
     facts = dict(problem.facts)
     if "lacking" in facts:
-        lacking = _("、").join(_(LACKING[code]) for code in facts["lacking"].split())
-        words = {"lacking": lacking, "read": problem.suggestion}
-        return _("没有写%(lacking)s，按“%(read)s”读入；不对请改。", **words)
+        facts["lacking"] = _("、").join(_(LACKING[code]) for code in facts["lacking"].split())
+        return _("没有写%(lacking)s，按“%(read)s”读入；不对请改。"), facts | {
+            "read": problem.suggestion
+        }
     if "fields" in facts:
         facts["fields"] = _("、").join(name_of(field) for field in facts["fields"])
+    if heading := facts.get("field"):
+        facts["field"] = _(heading)
+    if "wanted" in facts:
+        facts["wanted"] = measure(facts["wanted"])
     known = {**RULES, **SHEET_PROBLEMS, **IMPORT_PROBLEMS}
-    return _(known.get(problem.code, IMPORT_PROBLEMS["unclear"]), **facts)
+    return _(known.get(problem.code, IMPORT_PROBLEMS["unclear"])), facts
 
 
 def refusal_sentence(code: str, facts: Mapping[str, Any]) -> str:
     """Say why a file cannot be read."""
-    return _(SHEET_REFUSALS[code], **facts)
+    return _(SHEET_REFUSALS[code]) % _refused(facts)
+
+
+def refusal_on_page(code: str, facts: Mapping[str, Any]) -> Markup:
+    told = {name: as_written(str(fact)) for name, fact in _refused(facts).items()}
+    return escape(_(SHEET_REFUSALS[code])) % told
+
+
+def _refused(facts: Mapping[str, Any]) -> dict[str, Any]:
+    ours = {name: _(facts[name]) for name in ("found", "name") if facts.get(name) in FILE_WORDS}
+    return {**facts, **ours}
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(
-        problem_sentence=problem_sentence, refusal_sentence=refusal_sentence
-    )
+    app.jinja_env.globals.update(problem_sentence=problem_on_page, refusal_sentence=refusal_on_page)

@@ -1,5 +1,6 @@
 """`gongjian serve`: the site and its worker as two processes, ended together."""
 
+import ctypes
 import signal
 import subprocess
 import sys
@@ -17,7 +18,13 @@ WORKER = ("-m", "webapp.cli", "worker")
 SECONDS_TO_STOP = 9.5
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0  # who ran this long gets a short pause again
+PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 log = structlog.get_logger("gongjian.serve")
+
+
+def _end_with_parent() -> None:
+    """Have Linux end this process when its parent dies, be it killed: nobody else would."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -47,8 +54,13 @@ class Child:
 
     def start(self, now: float) -> None:
         """Start in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
-        # Our own interpreter with arguments written above.
-        self.process = subprocess.Popen([sys.executable, *self.arguments], start_new_session=True)  # noqa: S603
+        # Our own interpreter with arguments written above; nothing else runs in this process,
+        # so that something may be done between fork and exec.
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, *self.arguments],
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        )
         self.began = now
 
 

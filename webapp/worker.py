@@ -26,6 +26,7 @@ from webapp.queue import carry, open_queue
 from webapp.services import (
     exports,
     imports_reading,
+    imports_undoing,
     imports_writing,
     jobs,
     match_upkeep,
@@ -49,6 +50,7 @@ TASKS: Mapping[str, Task] = {
     "solve_plan": solving.solve_plan,
     "explain_plan": solving.explain_plan,
     "answer_pair": solving.answer_pair,
+    "undo_sheet": imports_undoing.undo_sheet,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by
 # the next run, since each job looks at everything that is due by then.

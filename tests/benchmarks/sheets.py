@@ -72,7 +72,14 @@ def imported(app: Flask, actor: Actor, content: bytes) -> tuple[float, float, fl
 
         writing = seconds(write)
         assert look(made).state is ImportState.COMMITTED
-        return reading, writing, seconds(lambda: imports_undoing.undo(made, actor=actor, at=NOON))
+
+        def undo() -> None:
+            imports_undoing.undo(made, actor=actor, at=NOON)
+            work(made)
+
+        undoing = seconds(undo)
+        assert look(made).state is ImportState.UNDONE
+        return reading, writing, undoing
 
 
 def seconds(done: Callable[[], object]) -> float:

@@ -12,15 +12,19 @@ from tests import pgtemp
 from webapp import config, create_app, schema
 from webapp.categories import CATEGORIES
 from webapp.cli import main
+from webapp.crypto import password_fits
 from webapp.db import db, transaction
+from webapp.i18n import now
+from webapp.models.access import UserSession
 from webapp.models.audit import AuditEvent
 from webapp.models.categories import CalendarDay, Category
 from webapp.models.organisations import Organisation
-from webapp.models.people import Role
+from webapp.models.people import Person, Role
 from webapp.queries.doors import open_invitation
+from webapp.services import acceptance
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("init", "demo", "serve", "worker", "backup", "restore", "check")
+COMMANDS = ("init", "demo", "serve", "worker", "backup", "restore", "check", "import", "reset")
 
 
 @pytest.fixture
@@ -175,6 +179,34 @@ def test_check_lists_violations_and_fails(installation, stored, capsys):
     words = "it and what it belongs to are in different districts or sub-districts"
     assert lines == [f"N10 organisation 2: {words}"]
     assert count == "1 violations"
+
+
+def link_in(printed: str) -> str:
+    return printed.rpartition("/")[2].strip()
+
+
+def test_reset_lets_in_whom_nobody_else_may_help(installation, stored, capsys):
+    main(["init", "--admin", "wang", "--district", "清源区"])
+    first = link_in(capsys.readouterr().out)
+    words = "wheel barrow thirteen", "another wheel barrow"
+    stored(lambda: acceptance.accept(first, words[0], address="127.0.0.1", at=now()))
+
+    assert main(["reset", "wang", "--second-factor"]) == 0
+
+    link = link_in(capsys.readouterr().out)
+    stored(lambda: acceptance.accept(link, words[1], address="127.0.0.1", at=now()))
+
+    def look():
+        person = db.session.scalars(select(Person)).one()
+        assert password_fits(person.password_hash, words[1])
+        before = select(UserSession).where(UserSession.ended_at.is_not(None))
+        assert len(db.session.scalars(before).all()) == 1
+        assert "invitation.reset" in db.session.scalars(select(AuditEvent.action)).all()
+
+    stored(look)
+    assert main(["reset", "nobody"]) == 2
+    assert capsys.readouterr().err == "gongjian reset: nobody: no such open account\n"
+    assert main(["check"]) == 0
 
 
 def test_backup_and_restore_from_one_machine_to_the_next(

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from tests.posted import NEED, OFFER, published
@@ -10,7 +11,7 @@ from tests.sheeted import asked, look, uploaded
 from tests.world import NOON, TODAY
 from webapp.db import db
 from webapp.models.exports import ExportList, FileForm
-from webapp.models.imports import ImportKind
+from webapp.models.imports import ImportKind, SheetProblem
 from webapp.models.needs import Need, RaisedBy, Scope, Urgency
 from webapp.models.offers import Offer, Reach
 from webapp.models.organisations import Organisation
@@ -118,6 +119,61 @@ def test_postings_that_come_back_are_there_already(people, kind, model, who, mor
     counts = look(number).counts
     assert (counts["rows"], counts["there"], counts["new"]) == (2, 2, 0)
     assert db.session.scalar(select(func.count()).select_from(model)) == 2
+
+
+def edited(content, changes):
+    """Write other words into columns of the first row of an exported workbook."""
+    book = load_workbook(BytesIO(content))
+    sheet = book.active
+    headings = [cell.value for cell in sheet[1]]
+    for heading, text in changes.items():
+        sheet.cell(2, headings.index(heading) + 1, text)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def notes(number):
+    about = select(SheetProblem.facts).where(
+        SheetProblem.import_id == number, SheetProblem.code == "number_differs"
+    )
+    return [sorted(facts["fields"]) for facts in db.session.scalars(about)]
+
+
+@pytest.mark.usefixtures("in_app")
+def test_a_posting_is_known_by_its_number_whatever_was_changed(people):
+    """What the sheet says otherwise is told, and neither imported nor doubled."""
+    actor = people.actors["community_staff river"]
+    published(people, NEED, at=NOON, **OF_A_NEED)
+    content = exported(ExportList.NEEDS, Filters(mine=True), actor)
+    changes = {"标题": "换一个说法", "数量": 9, "时间": "每周三10:00-11:00"}
+
+    number = uploaded(actor, edited(content, changes), name="导出.xlsx")
+    counts = look(number).counts
+    assert (counts["new"], counts["there"], counts["differing"]) == (0, 1, 1)
+    assert notes(number) == [["quantity", "title", "windows"]]
+    unclear = uploaded(actor, edited(content, {"数量": "若干"}), name="导出.xlsx")
+    assert asked(unclear) == []
+    assert notes(unclear) == [["quantity"]]
+    freed = uploaded(actor, edited(content, changes | {"编号": ""}), name="导出.xlsx")
+    assert look(freed).counts["new"] == 1
+    somebody_elses = uploaded(
+        actor, edited(content, changes | {"编号": "XQ-2026-9999"}), name="导出.xlsx"
+    )
+    assert look(somebody_elses).counts["new"] == 1
+
+
+@pytest.mark.usefixtures("in_app")
+def test_an_organisation_is_known_by_its_number_under_another_name(people):
+    actor = people.actors["coordinator river"]
+    content = exported(ExportList.UNITS, Wanted(), actor)
+
+    changes = {"单位名称": "换了名字的单位", "联络员": "赵工"}
+    number = uploaded(actor, edited(content, changes), ImportKind.UNITS, name="导出.xlsx")
+
+    counts = look(number).counts
+    assert (counts["new"], counts["there"], counts["differing"]) == (0, 2, 1)
+    assert notes(number) == [["contact_name", "name"]]
 
 
 @pytest.mark.parametrize("what", [ExportList.UNITS, ExportList.COMMUNITIES])

@@ -39,8 +39,30 @@ def test_a_sheet_without_questions_becomes_drafts(run):
     assert (said[-1], stored) == ("2 rows: 0 new, 2 there already, 0 with questions", 2)
 
 
-def test_a_dry_run_keeps_nothing(run):
-    assert run(several(2), dry=True)[1:] == (0, "discarded")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [{}, {"需求名称": "修灯"}],
+        [{}, {}, {"数量": "若干", "需求名称": "修灯"}, {"服务时间": "每周六上午", "数量": "2"}],
+    ],
+)
+def test_a_dry_run_says_the_same_and_keeps_nothing(app, run, changes):
+    before = kept(app)
+    said, *stored = run(needs(*changes), dry=True)
+    assert stored == [0, None]
+    assert kept(app) == before
+    assert said == [line for line in run(needs(*changes))[0] if not line.startswith("import")]
+
+
+def kept(app):
+    """Count the rows of every table."""
+    with app.app_context():
+        counts = {
+            table.name: db.session.scalar(select(func.count()).select_from(table))
+            for table in db.metadata.sorted_tables
+        }
+        db.session.remove()
+    return counts
 
 
 def test_questions_are_listed_and_nothing_is_written(run):

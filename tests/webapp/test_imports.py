@@ -23,8 +23,11 @@ from webapp.models.imports import (
 from webapp.models.needs import Need
 from webapp.models.organisations import Organisation
 from webapp.models.people import Membership
-from webapp.models.postings import PostingAction, PostingKind
-from webapp.services import categories, imports, imports_undoing, postings
+from webapp.models.postings import PostingAction, PostingKind, PostingState
+from webapp.queries import postings as postings_read
+from webapp.queries.imports import being_undone, hindrance, job_of
+from webapp.queries.postings import Filters
+from webapp.services import categories, imports, imports_answers, imports_undoing, postings
 
 
 @pytest.fixture
@@ -67,12 +70,12 @@ def test_what_cannot_be_read_is_asked_and_answered(in_app, staff):
         written(staff, number)
 
     first = db.session.scalars(select(SheetProblem)).first()
-    done = imports.answer_alike(number, first.id, "3盏", actor=staff, at=NOON)
+    done = imports_answers.answer_alike(number, first.id, "3盏", actor=staff, at=NOON)
 
     assert (done, look(number).state) == (2, "asking")  # lamps are not what the category counts
     assert {code for _row, _field, code in asked(number)} == {"unit_differs"}
     for position in (1, 2):
-        imports.answer_row(number, position, {3: "3"}, actor=staff, at=NOON)
+        imports_answers.answer_row(number, position, {3: "3"}, actor=staff, at=NOON)
     assert (look(number).state, written(staff, number).state) == ("ready", "committed")
     assert db.session.scalars(select(Need.quantity).order_by(Need.id)).all() == [4, 3, 3]
 
@@ -83,7 +86,7 @@ def test_a_suggestion_is_taken_for_all_that_are_alike(in_app, staff):
     problem = db.session.scalars(select(SheetProblem)).first()
     assert (problem.field, problem.suggestion) == ("last_date", "2027-06-30")
 
-    assert imports.answer_alike(number, problem.id, None, actor=staff, at=NOON) == 3
+    assert imports_answers.answer_alike(number, problem.id, None, actor=staff, at=NOON) == 3
 
     assert (look(number).state, asked(number)) == ("ready", [])
 
@@ -92,10 +95,10 @@ def test_the_same_row_twice_is_asked_and_may_be_left_out(in_app, staff):
     number = uploaded(staff, as_csv(needs({}, {})))
     assert asked(number) == [(1, "", "same_as_row")]
 
-    imports.leave_out(number, 1, out=True, actor=staff, at=NOON)
+    imports_answers.leave_out(number, 1, out=True, actor=staff, at=NOON)
 
     assert (look(number).state, look(number).counts["new"]) == ("ready", 1)
-    imports.leave_out(number, 1, out=False, actor=staff, at=NOON)
+    imports_answers.leave_out(number, 1, out=False, actor=staff, at=NOON)
     assert look(number).state == "asking"
 
 
@@ -143,6 +146,49 @@ def test_undone_and_in_again(in_app, staff):
     healthy()
 
 
+@pytest.fixture
+def large(monkeypatch):
+    """Two rows count as many."""
+    monkeypatch.setattr(imports_undoing, "AT_ONCE", 1)
+
+
+def test_many_rows_are_undone_by_the_worker(in_app, staff, large):
+    number = uploaded(staff, as_csv(several(2)))
+    written(staff, number)
+
+    imports_undoing.undo(number, actor=staff, at=NOON)
+    imports_undoing.undo(number, actor=staff, at=NOON)
+    assert look(number).state == "committed"
+    assert being_undone(look(number), job_of(look(number)))
+    assert set(db.session.scalars(select(Need.state))) == {"draft"}
+    work(number)
+
+    assert look(number).state == "undone"
+    assert set(db.session.scalars(select(Need.state))) == {"withdrawn"}
+    own = postings_read.listing(PostingKind.NEED, Filters(mine=True), staff)
+    asked_for = Filters(mine=True, state=PostingState.WITHDRAWN)
+    assert own.rows == []
+    assert len(postings_read.listing(PostingKind.NEED, asked_for, staff).rows) == 2
+    healthy()
+
+
+def test_the_worker_undoes_nothing_once_somebody_worked_on_it(in_app, people, staff, large):
+    number = uploaded(staff, as_csv(several(3)))
+    written(staff, number, submit=True)
+    imports_undoing.undo(number, actor=staff, at=NOON)
+    secretary = people.actors["community_secretary river"]
+    one = db.session.scalars(select(Need.id).order_by(Need.id)).first()
+    postings.move(PostingKind.NEED, one, PostingAction.VERIFY, actor=secretary, at=NOON)
+    work(number)
+
+    assert look(number).state == "committed"
+    assert hindrance(look(number)) == ("changed", ["为1号楼的老人测血压"])
+    assert count(Need, Need.state == "withdrawn") == 0
+    with pytest.raises(HangsOnIt):
+        imports_undoing.undo(number, actor=staff, at=NOON)
+    healthy()
+
+
 def test_nothing_is_undone_once_somebody_worked_on_it(in_app, people, staff):
     number = uploaded(staff, as_csv(several(5)))
     written(staff, number, submit=True)
@@ -173,7 +219,7 @@ def test_a_coordinator_imports_organisations_and_posts_on_their_behalf(in_app, p
     number = uploaded(coordinator, as_csv(rows))
     problem = db.session.scalars(select(SheetProblem)).one()
     assert (problem.field, problem.code) == ("owner_id", "owner_unknown")
-    imports.answer_row(number, 0, {0: "河畔中学"}, actor=coordinator, at=NOON)
+    imports_answers.answer_row(number, 0, {0: "河畔中学"}, actor=coordinator, at=NOON)
     written(coordinator, number, submit=True)
     need = db.session.scalars(select(Need)).one()
     assert (need.owner_id, need.state, need.owner_kind) == (school.id, "submitted", "unit")
@@ -214,7 +260,7 @@ def test_of_several_sheets_somebody_chooses_one(in_app, staff):
         "asking", None, [1, 2],
     )  # fmt: skip
 
-    imports.choose_sheet(number, 1, actor=staff, at=NOON)
+    imports_answers.choose_sheet(number, 1, actor=staff, at=NOON)
     work(number)
 
     assert (look(number).state, look(number).counts["new"]) == ("ready", 2)
@@ -230,7 +276,9 @@ def test_columns_are_chosen_once_and_remembered(in_app, staff):
     fields = ["category_id", "title", "text", "quantity", "windows", "place", "last_date"]
     given = {"raised_by": "居民", "source": "入户走访", "duty_check": "非法定事项"}
 
-    imports.choose_columns(number, fields, given, version=found.version, actor=staff, at=NOON)
+    imports_answers.choose_columns(
+        number, fields, given, version=found.version, actor=staff, at=NOON
+    )
     work(number)
 
     assert (look(number).state, look(number).counts["later"]) == ("ready", 0)
@@ -249,7 +297,9 @@ def test_two_columns_are_not_the_same_field(in_app, staff):
     fields = [column["field"] for column in found.columns]
     fields[0] = fields[1]
     with pytest.raises(Unfit):
-        imports.choose_columns(number, fields, {}, version=found.version, actor=staff, at=NOON)
+        imports_answers.choose_columns(
+            number, fields, {}, version=found.version, actor=staff, at=NOON
+        )
     assert look(number).state == "ready"
 
 

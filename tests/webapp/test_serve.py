@@ -116,6 +116,16 @@ def test_ctrl_c_ends_it_too(served, environment):
     assert served.wait(15) == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody ends the children")
+def test_killed_it_takes_its_processes_along(served, environment):
+    wait_for(lambda: get(environment, "/healthz")[0] == 200)
+    mine = children(served.pid)
+
+    served.kill()
+
+    wait_for(lambda: all(gone(child) for child in mine))
+
+
 def test_a_taken_port_is_said_in_one_line(environment):
     host, _colon, port = environment["GONGJIAN_BIND"].rpartition(":")
     with socket.socket() as taken:

@@ -11,7 +11,8 @@ from webapp.forms.postings import FORM_KEY
 from webapp.i18n import N_, _
 from webapp.models.imports import Import, ImportKind
 from webapp.names import IMPORT_KIND_NAMES
-from webapp.services.imports import LONGEST_CELL
+from webapp.services.imports_answers import LONGEST_CELL
+from webapp.sheet_words import as_written
 
 NUMBER = Regexp(r"^[0-9]{1,9}$")
 ONE_LINE = 60  # longer texts get a field of several lines
@@ -64,12 +65,12 @@ class ColumnsForm(VersionForm):
 
 
 def columns_form(
-    found: Import, options: Mapping[str, str], lacking: Mapping[str, Sequence[str]]
+    found: Import, options: Mapping[str, str], lacking: Mapping[str, Sequence[tuple[str, str]]]
 ) -> ColumnsForm:
     """Make the form for the columns of this sheet.
 
-    `options`: fields and their headings. `lacking`: fields that no column gives and most rows
-    need, each with the words to choose from (none: anything may be written).
+    `options`: fields and their names. `lacking`: fields that no column gives and most rows need,
+    each with the words to choose from and what these are called (none: anything may be written).
     """
     own = [column for column in found.columns if "text" not in column]
     given = {
@@ -79,7 +80,7 @@ def columns_form(
     }
     fields: dict[str, Any] = {
         f"column_{n}": SelectField(
-            column["heading"] or _("（没有标题）"), default=column["field"] or LEAVE
+            as_written(column["heading"]) or _("（没有标题）"), default=column["field"] or LEAVE
         )
         for n, column in enumerate(own)
     }
@@ -95,10 +96,7 @@ def columns_form(
         field.choices = [(LEAVE, _("不导入这一列")), *options.items()]
     for name, words in lacking.items():
         if words:
-            form.added[name].choices = [
-                ("", _("各行不同，下一步填")),
-                *((word, word) for word in words),
-            ]
+            form.added[name].choices = [("", _("各行不同，下一步填")), *words]
     return form
 
 

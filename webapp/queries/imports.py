@@ -100,6 +100,20 @@ def job_of(found: Import) -> Job | None:
     return db.session.scalars(select(Job).where(Job.key == found.job)).one_or_none()
 
 
+def being_undone(found: Import, job: Job | None) -> bool:
+    """Say whether the worker is to undo it, or is at it."""
+    waiting = job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}
+    return found.state is ImportState.COMMITTED and waiting
+
+
+def hindrance(found: Import) -> tuple[str, Sequence[str]] | None:
+    """Return why it cannot be undone, and what hangs on it; None if nothing does."""
+    for why, look in (("matched", matched), ("tied", tied), ("changed", changed_since)):
+        if names := look(found):
+            return why, names
+    return None
+
+
 def gave_up(job: Job | None) -> bool:
     return job is not None and job.state is JobState.FAILED
 
@@ -145,6 +159,11 @@ def _shown(found: Import, show: str) -> list[ColumnElement[bool]]:
             SheetProblem.severity == Severity(show),
         )
         return [about, ~SheetRow.left_out]
+    if show == "differing":
+        about = exists().where(
+            SheetProblem.import_id == found.id, SheetProblem.position == SheetRow.position
+        )
+        return [about, SheetRow.there.is_(True), ~SheetRow.left_out]
     if show == "there":
         return [SheetRow.there.is_(True)]
     return [SheetRow.left_out.is_(True)] if show == "out" else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from webapp.db import db
@@ -163,6 +163,9 @@ def _asked(model: Any, filters: Filters, actor: Actor | None) -> list[ColumnElem
     if filters.mine and actor:
         exact[model.owner_id] = actor.organisation_id
     asked = [column == value for column, value in exact.items() if value is not None]
+    if filters.mine and filters.state is None:
+        # Drafts that came to nothing, perhaps a whole undone import: asked for by their state.
+        asked.append(or_(model.state != PostingState.WITHDRAWN, model.code.is_not(None)))
     if filters.category:
         category = select(Category.id).where(Category.key == filters.category).scalar_subquery()
         asked.append(model.category_id == category)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -21,25 +20,24 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from webapp.errors import AlreadyImported, HangsOnIt, Unfit
 from webapp.forms.imports import (
     AnswerForm,
-    ColumnsForm,
     SheetForm,
     UploadForm,
     VersionForm,
-    columns_form,
     row_form,
 )
 from webapp.forms.refusals import refuse
 from webapp.i18n import _, now
 from webapp.messages import describe
-from webapp.models.imports import ANSWERABLE, WORKING, Import, ImportKind, ImportState, Severity
+from webapp.models.imports import ANSWERABLE, ImportKind, ImportState
 from webapp.names import IMPORT_KIND_NAMES, IMPORT_STATE_NAMES
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import imports as read
-from webapp.routes.filters import LAST_PAGE, member, number, words
-from webapp.services import imports, imports_undoing
-from webapp.services.imports_columns import lacking_words, options, words_for
+from webapp.routes import import_pages as pages
+from webapp.routes.filters import member, number, words
+from webapp.services import imports, imports_answers, imports_undoing
 from webapp.services.imports_files import problems_file, template_file
 from webapp.sheet_messages import problem_sentence
+from webapp.sheet_words import labels
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 KIND = f"<any({', '.join(ImportKind)}):kind>"
@@ -54,7 +52,7 @@ def index() -> ResponseReturnValue:
         kind=member(ImportKind, request.args.get("kind", "")),
         state=member(ImportState, request.args.get("state", "")),
         sort=words(request.args.get("sort", "")) or "-newest",
-        page=_page(),
+        page=pages.page_number(),
     )
     return render_template(
         "imports/index.html",
@@ -117,75 +115,23 @@ def template(kind: str) -> ResponseReturnValue:
 
 @bp.get("/<int:import_id>")
 def show(import_id: int) -> ResponseReturnValue:
-    return _show(read.find(import_id, g.actor))
-
-
-def _show(found: Import, *, refusal: str = "") -> str:
-    """The page of an import is that of the step it has come to."""
-    common = {"found": found, "refusal": refusal, "form": VersionForm(formdata=None)}
-    common |= {"earlier": read.earlier_of(found) if found.state in ANSWERABLE else None}
-    if found.state in WORKING:
-        return render_template("imports/working.html", **common, **_progress(found))
-    if found.state is ImportState.ASKING and found.sheet is None:
-        return render_template("imports/sheets.html", **common)
-    if found.state is ImportState.ASKING and any(column["unsure"] for column in found.columns):
-        return _show_columns(found, _columns_form(found))
-    if found.state in ANSWERABLE:
-        return render_template("imports/preview.html", **common, **_preview(found))
-    made = read.made(found, _page()) if found.committed_at else None
-    return render_template("imports/over.html", **common, made=made)
-
-
-def _preview(found: Import) -> dict[str, Any]:
-    """One question, and a page of rows with all that is asked about them."""
-    show = words(request.args.get("show", ""))
-    page = read.rows(found, show, _page())
-    asked = read.count_problems(found)
-    at = max(1, min(number(request.args.get("at", "")) or 1, asked))
-    note = read.note(found, number(request.args.get("note", "")) or 0)
-    problem = note or (read.problem(found, at) if asked else None)
-    positions = [row.position for row in page.rows]
-    return {
-        "page": page,
-        "show": show,
-        "problems": read.problems_of(found, positions),
-        "notes": read.problems_of(found, positions, noted=True),
-        "noted": read.count_problems(found, Severity.NOTED),
-        "labels": _labels(found),
-        "asked": asked,
-        "at": at,
-        "problem": problem,
-        "row": read.row(found, problem.position) if problem else None,
-        "alike": read.alike(found, problem) if problem else 0,
-        "choices": words_for(found.kind, problem.field) if problem else (),
-    }
-
-
-def _labels(found: Import) -> list[str]:
-    """Return what each column is called: by our field, or by its own heading."""
-    names = options(found.kind)
-    return [names.get(column["field"], column["heading"]) for column in found.columns]
+    return pages.show(read.find(import_id, g.actor))
 
 
 @bp.get("/<int:import_id>/progress")
 def progress(import_id: int) -> ResponseReturnValue:
     """How far the worker has come; at its end the browser fetches the page anew."""
     found = read.find(import_id, g.actor)
-    if found.state not in WORKING:
+    if not pages.is_busy(found):
         return "", {"HX-Refresh": "true"}
-    return render_template("imports/_progress.html", found=found, **_progress(found))
-
-
-def _progress(found: Import) -> dict[str, Any]:
-    job = read.job_of(found)
-    return {"percent": job.progress if job else 0, "gave_up": read.gave_up(job)}
+    return render_template("imports/_progress.html", found=found, **pages.progress(found))
 
 
 @bp.post("/<int:import_id>/sheet")
 def choose_sheet(import_id: int) -> ResponseReturnValue:
     form = SheetForm()
     chosen = int(form.sheet.data or 0) if form.validate() else -1
-    imports.choose_sheet(import_id, chosen, actor=g.actor, at=now())
+    imports_answers.choose_sheet(import_id, chosen, actor=g.actor, at=now())
     return redirect(url_for(".show", import_id=import_id))
 
 
@@ -194,17 +140,17 @@ def columns(import_id: int) -> ResponseReturnValue:
     found = read.find(import_id, g.actor)
     if found.state not in ANSWERABLE or not found.columns:
         return redirect(url_for(".show", import_id=import_id))
-    return _show_columns(found, _columns_form(found))
+    return pages.show_columns(found, pages.form_of_columns(found))
 
 
 @bp.post("/<int:import_id>/columns")
 def choose_columns(import_id: int) -> ResponseReturnValue:
     found = read.find(import_id, g.actor)
-    form = _columns_form(found)
+    form = pages.form_of_columns(found)
     if not form.validate():
-        return _show_columns(found, form), 422
+        return pages.show_columns(found, form), 422
     try:
-        imports.choose_columns(
+        imports_answers.choose_columns(
             import_id,
             form.choices_made(),
             form.texts_added(),
@@ -214,17 +160,8 @@ def choose_columns(import_id: int) -> ResponseReturnValue:
         )
     except Unfit as error:
         refuse(form, error)
-        return _show_columns(found, form), 422
+        return pages.show_columns(found, form), 422
     return redirect(url_for(".show", import_id=import_id))
-
-
-def _columns_form(found: Import) -> ColumnsForm:
-    return columns_form(found, options(found.kind), lacking_words(found))
-
-
-def _show_columns(found: Import, form: ColumnsForm) -> str:
-    form.version.data = str(found.version)
-    return render_template("imports/columns.html", found=found, form=form)
 
 
 @bp.post("/<int:import_id>/answers")
@@ -236,7 +173,7 @@ def answer(import_id: int) -> ResponseReturnValue:
         flash(" ".join(sentence for _id, _label, sentence in form.error_list()), "error")
         return redirect(url_for(".show", import_id=import_id, at=at))
     text = None if "take" in request.form else form.text.data or ""
-    how = imports.answer_alike if "alike" in request.form else imports.answer_one
+    how = imports_answers.answer_alike if "alike" in request.form else imports_answers.answer_one
     try:
         done = how(import_id, int(form.problem.data or 0), text, actor=g.actor, at=now())
     except Unfit as error:
@@ -248,22 +185,7 @@ def answer(import_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:import_id>/rows/<int:position>")
 def row(import_id: int, position: int) -> ResponseReturnValue:
-    return _show_row(import_id, position)
-
-
-def _show_row(import_id: int, position: int, form: Any = None) -> str:
-    found = read.find(import_id, g.actor)
-    stored = read.row(found, position - 1)
-    labels = _labels(found)
-    return render_template(
-        "imports/row.html",
-        found=found,
-        row=stored,
-        form=form or row_form(found, stored.cells, labels),
-        labels=labels,
-        problems=read.problems_of(found, [stored.position]),
-        notes=read.problems_of(found, [stored.position], noted=True),
-    )
+    return pages.show_row(read.find(import_id, g.actor), position)
 
 
 @bp.post("/<int:import_id>/rows/<int:position>")
@@ -273,17 +195,17 @@ def save_row(import_id: int, position: int) -> ResponseReturnValue:
     stored = read.row(found, position - 1)
     if "leave" in request.form or "take-in" in request.form:
         out = "leave" in request.form
-        imports.leave_out(import_id, stored.position, out=out, actor=g.actor, at=now())
+        imports_answers.leave_out(import_id, stored.position, out=out, actor=g.actor, at=now())
         flash(_("这一行不导入。") if out else _("这一行重新列入。"), "success")
         return redirect(url_for(".show", import_id=import_id, at=request.form.get("at")))
-    form = row_form(found, stored.cells, _labels(found))
+    form = row_form(found, stored.cells, labels(found.columns, found.kind))
     if not form.validate():
-        return _show_row(import_id, position, form), 422
+        return pages.show_row(found, position, form), 422
     given = {
         n: form[f"cell_{n}"].data or "" for n in range(len(stored.cells)) if f"cell_{n}" in form
     }
     changed = {n: text for n, text in given.items() if text != stored.cells[n][0]}
-    imports.answer_row(import_id, stored.position, changed, actor=g.actor, at=now())
+    imports_answers.answer_row(import_id, stored.position, changed, actor=g.actor, at=now())
     flash(_("第 %(number)d 行已改。", number=stored.number), "success")
     return redirect(url_for(".show", import_id=import_id))
 
@@ -305,7 +227,7 @@ def write(import_id: int) -> ResponseReturnValue:
     try:
         imports.write(import_id, submit=submit, version=version, actor=g.actor, at=now())
     except AlreadyImported as error:
-        return _show(read.find(import_id, g.actor), refusal=describe(error)), 409
+        return pages.show(read.find(import_id, g.actor), refusal=describe(error)), 409
     return redirect(url_for(".show", import_id=import_id))
 
 
@@ -314,8 +236,9 @@ def undo(import_id: int) -> ResponseReturnValue:
     try:
         imports_undoing.undo(import_id, actor=g.actor, at=now())
     except HangsOnIt as error:
-        return _show(read.find(import_id, g.actor), refusal=describe(error)), 409
-    flash(_("这次导入已撤销。"), "success")
+        return pages.show(read.find(import_id, g.actor), refusal=describe(error)), 409
+    if not pages.is_busy(read.find(import_id, g.actor)):
+        flash(_("这次导入已撤销。"), "success")
     return redirect(url_for(".show", import_id=import_id))
 
 
@@ -346,10 +269,6 @@ def _kinds() -> list[ImportKind]:
 
 def _authorize_any() -> None:
     authorize(g.actor, Permission.IMPORT, imports.planned(ImportKind.NEEDS, g.actor))
-
-
-def _page() -> int:
-    return min(number(request.args.get("page", "")) or 1, LAST_PAGE)
 
 
 def _file(content: bytes, name: str) -> Response:

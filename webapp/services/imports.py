@@ -1,46 +1,42 @@
-"""Importing sheets: upload one, answer its questions, have it written, give it up.
+"""Importing sheets: upload one, have it written, give it up; questions: `imports_answers`.
 
 Reading and writing are jobs of the worker: see `imports_reading` and `imports_writing`.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from webapp.chain import record
 from webapp.db import transaction
-from webapp.errors import AlreadyImported, ChangedMeanwhile, NotReady, Unfit, Unknown
+from webapp.errors import AlreadyImported, ChangedMeanwhile, NotReady, Unfit
 from webapp.models.imports import (
-    ANSWERABLE,
     HOLDS_CONTENT,
     LARGEST_FILE,
     OPEN_IMPORTS,
     WORKING,
-    ColumnChoice,
     Import,
     ImportAction,
     ImportKind,
     ImportState,
     SheetFile,
-    SheetProblem,
-    SheetRow,
 )
 from webapp.models.jobs import Job, JobState
 from webapp.policy import Actor, Permission, authorize
 from webapp.queries.imports import mine
-from webapp.services import jobs
-from webapp.services.imports_columns import added as added_columns
-from webapp.services.imports_reading import count_anew, reread
-from webapp.sheets import KINDS
+from webapp.services.imports_steps import (
+    READ,
+    WRITE,
+    check_version,
+    forget_content,
+    locked,
+    order,
+)
 
 LONGEST_NAME = 120
 KEPT = timedelta(days=7)  # without a change, until an import is given up
-LONGEST_CELL = 2000
-AT_ONCE = 200  # rows read again while somebody waits; more are left to the worker
-READ, WRITE = "read_sheet", "write_sheet"  # jobs
 
 
 def planned(kind: ImportKind, actor: Actor) -> Import:
@@ -62,14 +58,19 @@ def upload(
     """
     plan = planned(kind, actor)
     authorize(actor, Permission.IMPORT, plan)
-    if not content:
-        raise Unfit("file", "file_empty")
-    if len(content) > LARGEST_FILE:
-        raise Unfit("file", "file_large")
+    check_size(len(content))
     try:
         return _upload(plan, file_name, content, form_key, actor, at)
     except ChangedMeanwhile:  # the same form sent twice at once: by now the other is there
         return _upload(planned(kind, actor), file_name, content, form_key, actor, at)
+
+
+def check_size(size: int) -> None:
+    """Raise Unfit for a file of so many bytes if it holds nothing, or more than is read."""
+    if not size:
+        raise Unfit("file", "file_empty")
+    if size > LARGEST_FILE:
+        raise Unfit("file", "file_large")
 
 
 def _upload(
@@ -89,7 +90,7 @@ def _upload(
         session.add(plan)
         session.flush()
         session.add(SheetFile(import_id=plan.id, content=content))
-        _order(session, plan, READ, at)
+        order(session, plan, READ, at)
         facts: dict[str, Any] = {"what": str(plan.kind), "bytes": len(content)}
         record(session, actor, "sheet_import.upload", plan, at=at, **facts)
     return plan.id
@@ -103,175 +104,6 @@ def shown_name(file_name: str) -> str:
     last = file_name.replace("\\", "/").rpartition("/")[2]
     kept = (c for c in last if unicodedata.category(c)[0] != "C")
     return "".join(kept).strip()[-LONGEST_NAME:] or "?"
-
-
-def choose_sheet(import_id: int, sheet: int, *, actor: Actor, at: datetime) -> None:
-    """Read one of the file's tables. Raises Unknown, NotPermitted, AlreadyMoved or Unfit."""
-    with transaction() as session:
-        found = _locked(session, import_id, actor)
-        if not 0 <= sheet < len(found.sheets):
-            raise Unfit("sheet", "unknown")
-        found.apply(ImportAction.READ_ANEW, at=at)
-        found.sheet, found.columns, found.digest, found.counts = sheet, [], None, {}
-        _forget_rows(session, found)
-        _order(session, found, READ, at)
-
-
-def choose_columns(
-    import_id: int,
-    fields: Sequence[str | None],
-    added: Mapping[str, str],
-    *,
-    version: int,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """Say which field each column is (None: not imported), and what to put where there is none.
-
-    `added` gives one text for all rows by field. Raises Unknown, NotPermitted, AlreadyMoved,
-    ChangedMeanwhile, or Unfit when two columns are to be the same field.
-    """
-    with transaction() as session:
-        found = _locked(session, import_id, actor)
-        _check_version(found, version)
-        columns = [column for column in found.columns if "text" not in column]
-        kind = KINDS[found.kind]
-        used = (*fields, *added)
-        if len(fields) != len(columns):
-            raise ChangedMeanwhile
-        if any(field not in kind.keys for field in used if field):
-            raise Unfit("columns", "unknown")
-        if doubled := kind.clashes(used):
-            raise Unfit("columns", "field_twice", kind.column(doubled[0]).heading)
-        found.apply(ImportAction.READ_ANEW, at=at)
-        chosen = [
-            column | {"field": field, "unsure": False}
-            for column, field in zip(columns, fields, strict=True)
-        ]
-        found.columns = [*chosen, *added_columns(found, fields, added)]
-        _remember(session, found)
-        _order(session, found, READ, at)
-
-
-def _remember(session: Any, found: Import) -> None:
-    """Keep the choices for the next sheet of this kind in this organisation."""
-    for column in found.columns:
-        heading = column["heading"][:LONGEST_NAME]
-        if heading and "text" not in column:
-            words = {"organisation_id": found.owner_id, "kind": found.kind, "heading": heading}
-            session.merge(ColumnChoice(**words, field=column["field"] or ""))
-
-
-def answer_row(
-    import_id: int, position: int, texts: Mapping[int, str], *, actor: Actor, at: datetime
-) -> None:
-    """Write something else into cells of one row, by column from 0.
-
-    Raises Unknown, NotPermitted, NotReady, ChangedMeanwhile or Unfit.
-    """
-    with transaction() as session:
-        found = _answerable(session, import_id, actor)
-        row = _row(session, found, position)
-        for column, text in texts.items():
-            _put(found, row, column, text)
-        session.flush()
-        _look_again(session, found, [row], at)
-
-
-def answer_one(
-    import_id: int, problem_id: int, text: str | None, *, actor: Actor, at: datetime
-) -> int:
-    """Answer one question: write into its cell, or take the suggestion (None); return 1.
-
-    Raises Unknown, NotPermitted, NotReady, ChangedMeanwhile or Unfit.
-    """
-    return _answer(import_id, problem_id, text, actor, at, alike=False)
-
-
-def answer_alike(
-    import_id: int, problem_id: int, text: str | None, *, actor: Actor, at: datetime
-) -> int:
-    """Answer it the same way wherever the same stands in the column; return how often."""
-    return _answer(import_id, problem_id, text, actor, at, alike=True)
-
-
-def _answer(
-    import_id: int, problem_id: int, text: str | None, actor: Actor, at: datetime, *, alike: bool
-) -> int:
-    with transaction() as session:
-        found = _answerable(session, import_id, actor)
-        problem = session.get(SheetProblem, problem_id)
-        if problem is None or problem.import_id != found.id or problem.column_number is None:
-            raise ChangedMeanwhile  # it was answered meanwhile
-        words = problem.suggestion if text is None else text
-        if words is None:
-            raise ChangedMeanwhile  # there is no suggestion any more
-        rows = _asked_about(session, problem) if alike else [_row(session, found, problem.position)]
-        for row in rows:
-            _put(found, row, problem.column_number, words)
-        session.flush()
-        _look_again(session, found, rows, at)
-    return len(rows)
-
-
-def _asked_about(session: Any, problem: SheetProblem) -> Sequence[SheetRow]:
-    """Return the rows with the same question about the same text in the same column."""
-    alike = select(SheetProblem.position).where(
-        SheetProblem.import_id == problem.import_id,
-        SheetProblem.column_number == problem.column_number,
-        SheetProblem.code == problem.code,
-        SheetProblem.said == problem.said,
-    )
-    rows: Sequence[SheetRow] = session.scalars(
-        select(SheetRow)
-        .where(SheetRow.import_id == problem.import_id, SheetRow.position.in_(alike))
-        .order_by(SheetRow.position)
-    ).all()
-    return rows
-
-
-def _put(found: Import, row: SheetRow, column: int, text: str) -> None:
-    if not 0 <= column < len(found.columns):
-        raise Unfit("cell", "unknown")
-    if len(text) > LONGEST_CELL:
-        raise Unfit("cell", "cell_long", str(LONGEST_CELL))
-    cells = [list(cell) for cell in row.cells]
-    cells[column] = [clean(text), cells[column][1], 0, "text"]  # no longer the sheet's own
-    row.cells = cells
-
-
-def clean(text: str) -> str:
-    """Leave out what no database keeps or nobody sees: controls and halves of characters."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C")
-
-
-def leave_out(import_id: int, position: int, *, out: bool, actor: Actor, at: datetime) -> None:
-    """Leave a row out of the import, or take it in again. Raises Unknown or NotReady."""
-    with transaction() as session:
-        found = _answerable(session, import_id, actor)
-        row = _row(session, found, position)
-        row.left_out = out
-        session.flush()
-        _look_again(session, found, [row], at)
-
-
-def _row(session: Any, found: Import, position: int) -> SheetRow:
-    row: SheetRow | None = session.scalars(
-        select(SheetRow).where(SheetRow.import_id == found.id, SheetRow.position == position)
-    ).one_or_none()
-    if row is None:
-        raise ChangedMeanwhile
-    return row
-
-
-def _look_again(session: Any, found: Import, rows: Sequence[SheetRow], at: datetime) -> None:
-    """A few rows are read at once, many by the worker."""
-    if len(rows) > AT_ONCE:
-        found.apply(ImportAction.READ_ANEW, at=at)
-        _order(session, found, READ, at)
-        return
-    reread(session, found, rows, at=at)
-    count_anew(session, found, at=at)
 
 
 def write(import_id: int, *, submit: bool, version: int, actor: Actor, at: datetime) -> None:
@@ -294,10 +126,10 @@ def _write(
     at: datetime,
 ) -> None:
     with transaction() as session:
-        found = _locked(session, import_id, actor)
+        found = locked(session, import_id, actor)
         if found.state in HOLDS_CONTENT:
             return  # a double click
-        _check_version(found, version)
+        check_version(found, version)
         if not found.can(ImportAction.WRITE):
             raise NotReady
         if not found.counts.get("new") or (submit and found.counts.get("later")):
@@ -307,7 +139,7 @@ def _write(
         found.submit = submit
         found.membership_id = actor.membership_id
         found.apply(ImportAction.WRITE, at=at)
-        _order(session, found, WRITE, at)
+        order(session, found, WRITE, at)
 
 
 def same_content(session: Any, found: Import) -> Import | None:
@@ -327,7 +159,7 @@ def same_content(session: Any, found: Import) -> Import | None:
 def discard(import_id: int, *, actor: Actor, at: datetime) -> None:
     """Give the import up; what was uploaded is removed. Raises Unknown or AlreadyMoved."""
     with transaction() as session:
-        found = _locked(session, import_id, actor)
+        found = locked(session, import_id, actor)
         found.apply(ImportAction.DISCARD, at=at)
         forget_content(session, found)
         record(session, actor, "sheet_import.discard", found, at=at)
@@ -345,50 +177,9 @@ def give_up_old(session: Any, *, at: datetime) -> None:
 def try_again(import_id: int, *, actor: Actor, at: datetime) -> None:
     """Order the job anew after it was given up. Raises Unknown, NotPermitted or AlreadyMoved."""
     with transaction() as session:
-        found = _locked(session, import_id, actor)
+        found = locked(session, import_id, actor)
         job = session.scalars(select(Job).where(Job.key == found.job)).one_or_none()
         if found.state not in WORKING or (job and job.state is not JobState.FAILED):
             raise ChangedMeanwhile
         found.changed_at = at
-        _order(session, found, READ if found.state is ImportState.READING else WRITE, at)
-
-
-def forget_content(session: Any, found: Import) -> None:
-    """Remove what is kept only until the import is over."""
-    _forget_rows(session, found)
-    session.execute(delete(SheetFile).where(SheetFile.import_id == found.id))
-    found.columns = [column | {"samples": []} for column in found.columns]
-
-
-def _forget_rows(session: Any, found: Import) -> None:
-    for table in (SheetProblem, SheetRow):
-        session.execute(delete(table).where(table.import_id == found.id))
-
-
-def _order(session: Any, found: Import, task: str, at: datetime) -> None:
-    """Order the job that the import waits for; each order has a key of its own."""
-    session.flush()  # the version counts on
-    found.job = f"{task}:{found.id}:{found.version}"
-    jobs.order(session, task, key=found.job, at=at, arguments={"import": found.id})
-
-
-def _locked(session: Any, import_id: int, actor: Actor) -> Import:
-    found: Import | None = session.scalars(
-        select(Import).where(Import.id == import_id, mine(actor)).with_for_update(of=Import)
-    ).one_or_none()
-    if found is None:
-        raise Unknown("import", import_id)
-    authorize(actor, Permission.IMPORT, found)
-    return found
-
-
-def _answerable(session: Any, import_id: int, actor: Actor) -> Import:
-    found = _locked(session, import_id, actor)
-    if found.state not in ANSWERABLE:
-        raise NotReady
-    return found
-
-
-def _check_version(found: Import, version: int) -> None:
-    if found.version != version:
-        raise ChangedMeanwhile
+        order(session, found, READ if found.state is ImportState.READING else WRITE, at)

@@ -122,8 +122,3 @@ def words_for(kind: ImportKind, field: str) -> Sequence[str]:
     """Return the words to choose from in a field; none: anything may be written."""
     known = KINDS[kind]
     return _words(known.column(field)) if field in known.keys else ()
-
-
-def options(kind: ImportKind) -> dict[str, str]:
-    """Return what a column may be: fields with their headings."""
-    return {column.key: column.heading for column in KINDS[kind].columns}

@@ -22,6 +22,7 @@ from webapp.services.drafting import day_of
 from webapp.services.imports_checking import Fault
 from webapp.services.imports_columns import only_one, recognised
 from webapp.services.imports_lookups import look_up
+from webapp.services.imports_numbers import numbered
 from webapp.services.imports_rows import Looked, look_at
 from webapp.services.imports_tables import (
     as_cells,
@@ -95,7 +96,9 @@ def _read(found: Import, at: datetime, progress: Progress) -> Callable[[Any, Imp
     known = look_up(db.session, found)
     fields = [column["field"] for column in columns]
     today = day_of(at)
-    looked = look_at(found.kind, table, fields, known, today=today, progress=_part(progress))
+    numbers = numbered(db.session, found, known, columns, table)
+    more: dict[str, Any] = {"today": today, "numbers": numbers, "progress": _part(progress)}
+    looked = look_at(found.kind, table, fields, known, **more)
     was_out = _left_out(found)
     db.session.close()  # nothing is held while the next transaction waits to begin
 
@@ -153,14 +156,9 @@ def _store(
 
 
 def _store_problems(session: Any, found: Import, table: Table, looked: Sequence[Looked]) -> None:
-    place: dict[str, int] = {}
-    for n, column in enumerate(found.columns):
-        place.setdefault(column["field"], n)
-    for part, whole in PARTS.items():
-        if whole in place:
-            place.setdefault(part, place[whole])
+    places = first_columns(found.columns)
     lines = [
-        _line(found, one, fault, _column(fault, place), row)
+        _line(found, one, fault, column_of(fault, places), row)
         for one, row in zip(looked, table.rows, strict=True)
         for fault in one.faults
     ]
@@ -168,8 +166,19 @@ def _store_problems(session: Any, found: Import, table: Table, looked: Sequence[
         session.execute(insert(SheetProblem), lines)
 
 
-def _column(fault: Fault, place: dict[str, int]) -> int | None:
-    return place.get(fault.field) if fault.column is None else fault.column
+def first_columns(columns: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Return the first column of each field."""
+    places: dict[str, int] = {}
+    for n, column in enumerate(columns):
+        places.setdefault(column["field"], n)
+    for part, whole in PARTS.items():
+        if whole in places:
+            places.setdefault(part, places[whole])
+    return places
+
+
+def column_of(fault: Fault, places: dict[str, int]) -> int | None:
+    return places.get(fault.field) if fault.column is None else fault.column
 
 
 def _line(
@@ -196,7 +205,9 @@ def reread(session: Any, found: Import, rows: Sequence[SheetRow], *, at: datetim
     table = stored_table(found, [row.cells for row in rows])
     positions = [row.position for row in rows]
     above = _still_blank(session, found, rows)
-    read = look_at(found.kind, table, fields, known, today=day_of(at), above=above)
+    numbers = numbered(session, found, known, found.columns, table)
+    more: dict[str, Any] = {"today": day_of(at), "numbers": numbers, "above": above}
+    read = look_at(found.kind, table, fields, known, **more)
     looked = [replace(one, position=where) for one, where in zip(read, positions, strict=True)]
     session.execute(
         delete(SheetProblem).where(
@@ -279,6 +290,7 @@ def count_anew(session: Any, found: Import, *, at: datetime) -> None:
         "new": count(*taken),
         "there": count(SheetRow.there, ~SheetRow.left_out),
         "out": count(SheetRow.left_out),
+        "differing": count(SheetRow.there, ~SheetRow.left_out, _has_mark(Severity.NOTED)),
         **{str(one): count(*taken, _has_mark(one)) for one in Severity},
     }
     unsure = any(column["unsure"] for column in found.columns)

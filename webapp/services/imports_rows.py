@@ -8,6 +8,7 @@ from typing import Any
 from webapp.models.imports import POSTING_KINDS, ImportKind, Severity
 from webapp.services.imports_checking import Checked, Fault, check_values
 from webapp.services.imports_lookups import Known
+from webapp.services.imports_numbers import Stored, differing
 from webapp.services.organisations import WRITTEN
 from webapp.sheets import KINDS, Row, Table, read_rows
 from webapp.sheets.repeats import repeats
@@ -38,11 +39,13 @@ def look_at(
     known: Known,
     *,
     today: date,
+    numbers: Mapping[int, Stored],
     above: Mapping[tuple[int, int], str] | None = None,
     progress: Progress | None = None,
 ) -> list[Looked]:
     """Look at each row of the table. `above`, `progress`: see `webapp.sheets.rows.read_rows`.
 
+    `numbers`: what is stored under the number that a row carries, see `imports_numbers.numbered`.
     A blank is no question any more once somebody has left it blank: such cells have no column.
     """
     if above is None:
@@ -55,7 +58,28 @@ def look_at(
         above=above,
         progress=progress,
     )
-    return [_with_notes(_looked(kind, row, _asked(row), known, today), row) for row in read]
+    return [
+        _with_number(kind, fields, looked, numbers[row.position])
+        if row.position in numbers
+        else _with_notes(looked, row)
+        for row in read
+        for looked in (_looked(kind, row, _asked(row), known, today),)
+    ]
+
+
+def _with_number(
+    kind: ImportKind, fields: Sequence[str | None], looked: Looked, stored: Stored
+) -> Looked:
+    """The row is the stored thing: there already, and what it says otherwise is not imported."""
+    if looked.checked is None:
+        first = {column.key: column.fills[0] for column in KINDS[kind].columns}
+        differs = [first.get(fault.field, fault.field) for fault in looked.faults]
+    else:
+        checked = looked.checked
+        differs = differing(kind, fields, checked.content, checked.place_id, stored)
+    about = {"code": stored[0], "fields": differs}
+    note = Fault("number", "number_differs", about, severity=Severity.NOTED)
+    return replace(looked, faults=(note,) if differs else (), there=True, reopens=None)
 
 
 def _asked(row: Row) -> list[Fault]:

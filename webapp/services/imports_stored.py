@@ -1,6 +1,7 @@
 """The rows of an import as they are stored, looked at once more before they are written."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from webapp.db import db
 from webapp.models.imports import Import, SheetRow
 from webapp.services.drafting import day_of
 from webapp.services.imports_lookups import Known
+from webapp.services.imports_numbers import numbered
 from webapp.services.imports_rows import Looked, Progress, look_at
 from webapp.services.imports_tables import stored_table
 
@@ -20,6 +22,8 @@ def look_at_stored(found: Import, known: Known, at: datetime, progress: Progress
     wanted = [row for row in rows if not row.left_out]
     table = stored_table(found, [row.cells for row in wanted])
     fields = [column["field"] for column in found.columns]
+    numbers = numbered(db.session, found, known, found.columns, table)
     db.session.close()
-    looked = look_at(found.kind, table, fields, known, today=day_of(at), progress=progress)
+    more: dict[str, Any] = {"today": day_of(at), "numbers": numbers, "progress": progress}
+    looked = look_at(found.kind, table, fields, known, **more)
     return [one for one in looked if not one.there]

@@ -24,9 +24,9 @@ from webapp.policy import Actor, Permission, authorize
 from webapp.queries.imports import acting, made_by
 from webapp.services import jobs
 from webapp.services.drafting import begun, fill, next_codes, search_text
-from webapp.services.imports import READ, forget_content
 from webapp.services.imports_lookups import Known, look_up
 from webapp.services.imports_rows import Looked
+from webapp.services.imports_steps import READ, forget_content
 from webapp.services.imports_stored import look_at_stored
 from webapp.services.jobs import Claim, advance, finish
 from webapp.services.organisations import SHARED_LOCK, WRITTEN, add_rows

@@ -127,27 +127,34 @@ def reset_link(person_id: int, *, actor: Actor, at: datetime) -> str:
         person, memberships = reach.whole_account(session, person_id, actor)
         if person.deactivated_at:
             raise Unknown("person", person_id)
-        doors.end_reset_links(session, person.id, at=at)
         home = memberships[0].organisation
-        token = new_token()
-        invitation = Invitation(
-            token_digest=token_digest(token),
-            purpose=InvitationPurpose.RESET,
-            name=person.name,
-            account=person.account,
-            organisation_id=home.id,
-            person_id=person.id,
-            invited_by_id=actor.person_id,
-            created_at=at,
-            expires_at=at + LINK_LASTS,
-        )
-        _note(session, actor, "invitation.reset", invitation, home, at=at)
+        return add_reset_link(session, person, home, actor, at=at)
+
+
+def add_reset_link(
+    session: Any, person: Person, home: Organisation, actor: Actor | None, *, at: datetime
+) -> str:
+    """Step of a service: store a reset link, the only one of the person, and return its token."""
+    doors.end_reset_links(session, person.id, at=at)
+    token = new_token()
+    invitation = Invitation(
+        token_digest=token_digest(token),
+        purpose=InvitationPurpose.RESET,
+        name=person.name,
+        account=person.account,
+        organisation_id=home.id,
+        person_id=person.id,
+        invited_by_id=actor.person_id if actor else None,
+        created_at=at,
+        expires_at=at + LINK_LASTS,
+    )
+    _note(session, actor, "invitation.reset", invitation, home, at=at)
     return token
 
 
 def _note(
     session: Any,
-    actor: Actor,
+    actor: Actor | None,
     action: str,
     invitation: Invitation,
     organisation: Organisation,

@@ -10,12 +10,13 @@ from webapp import chain
 from webapp.categories import CATEGORIES
 from webapp.crypto import new_token, token_digest
 from webapp.db import transaction
-from webapp.errors import Unfit
+from webapp.errors import Unfit, Unknown
 from webapp.models.access import Invitation, InvitationPurpose, UserSession
 from webapp.models.audit import AuditHead
 from webapp.models.categories import CalendarDay, Category
 from webapp.models.organisations import Organisation
-from webapp.models.people import Role
+from webapp.models.people import Person, Role
+from webapp.services import doors, invitations, second_factor
 from webapp.services.invitations import ACCOUNT_SHAPE, LINK_LASTS
 from webapp.services.upkeep import add_anchor
 
@@ -106,6 +107,27 @@ def invite_administrator(account: str, name: str, district_id: int, *, at: datet
             role="district_admin",
         )
     return token
+
+
+def reset_account(account: str, *, drop_second_factor: bool, at: datetime) -> str:
+    """Return the token of a link that sets a new password; every session of the person ends.
+
+    For whoever nobody on the site may help, as the only administrator of a district.
+    Raises Unknown for an account that does not exist, is closed, or has no role.
+    """
+    with transaction() as session:
+        person = session.scalar(
+            select(Person).where(Person.account == account, Person.deactivated_at.is_(None))
+        )
+        memberships = doors.live_memberships(session, person.id) if person else []
+        if person is None or not memberships:
+            raise Unknown("person", 0)
+        home = memberships[0].organisation
+        if drop_second_factor and person.totp_confirmed_at:
+            second_factor.drop(session, person)
+            chain.record(session, None, "person.reset_second_factor", person, at=at, within=home)
+        doors.end_sessions(session, person.id, at=at)
+        return invitations.add_reset_link(session, person, home, None, at=at)
 
 
 def after_restore(*, at: datetime) -> None:

@@ -59,6 +59,7 @@ def _horizontal(sheet: Sheet) -> list[Table]:
     while position < len(sheet.rows):
         row = sheet.rows[position]
         if not drafts or (is_another_header(row) and not _repeats(drafts[-1], row)):
+            above = _heads(drafts[-1]) if drafts else above
             headings, depth = headings_at(sheet.rows, position)
             headers = sheet.rows[position : position + depth]
             position += depth
@@ -70,6 +71,14 @@ def _horizontal(sheet: Sheet) -> list[Table]:
         _sort(drafts[-1], row)
         position += 1
     return [_table(sheet, draft) for draft in drafts]
+
+
+def _heads(draft: _Draft) -> list[SkippedRow]:
+    """Take back the lines below a table's last record: they head the next one."""
+    last = draft.rows[-1][0].row if draft.rows else 0
+    below = [row for row in draft.skipped if row.number > last and row.why == "section"]
+    draft.skipped = [row for row in draft.skipped if row not in below]
+    return [row._replace(why="title") for row in below]
 
 
 def _first_header(rows: Sequence[Sequence[Cell]]) -> int | None:

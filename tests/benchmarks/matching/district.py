@@ -61,7 +61,7 @@ def cases(settings: Settings) -> list[Case]:
 def measure(kind: str, seed: int, settings: Settings) -> Watched:
     """Solve a district by the whole command; the first of each kind beside others."""
     name = f"district {kind} {seed}"
-    limit = 6.0 if settings.quick else settings.district
+    limit = 12.0 if settings.quick else settings.district
     file, instance = _instance(kind, seed, settings)
     done = command.solve(file, limit)
     ours = Score(done.seconds, fault=f"no plan, exit code {done.code}")

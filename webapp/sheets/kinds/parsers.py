@@ -13,6 +13,8 @@ from webapp.sheets.values.text import is_empty, plain
 
 LARGEST_NUMBER = 1_000_000
 _TELEPHONE = re.compile(r"\+?[\d\-() ]{5,30}(?:转\d{1,6})?")
+# As a number it has lost the zero before its area code. Not so 400 and 800 numbers.
+_LOST_ZERO = re.compile(r"(?!400|800)[2-9]\d{8,10}|10\d{8}")
 _DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,10})?°?")
 _CUT = re.compile(r"[；;。，,、\n ]")
 _METRES = re.compile(r"(\d+(?:\.\d+)?)(公里|千米|km|米|m)?(?:以?内)?", re.IGNORECASE)
@@ -108,6 +110,8 @@ def telephone(text: str, _asking: Asking) -> Reading[str]:
     said = plain(text)
     if is_empty(said):
         return Reading()
+    if _LOST_ZERO.fullmatch(said):
+        return asked("phone_unclear", suggestion=f"0{said}", found=said)
     if _TELEPHONE.fullmatch(said) and 5 <= sum(map(str.isdigit, said)) <= 20:
         return Reading(said)
     found = re.findall(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})(?!\d)", said)

@@ -9,7 +9,7 @@ from webapp.sheets.values.text import is_empty, plain
 from webapp.sheets.values.times.brackets import settled
 from webapp.sheets.values.times.dates import BadDateError, Calendar, Written, days_in
 from webapp.sheets.values.times.groups import Doubt
-from webapp.sheets.values.times.phrases import DATES
+from webapp.sheets.values.times.phrase_days import DATES
 from webapp.sheets.values.times.tokens import Token, tokens
 
 _RELATIVE = re.compile(r"(?:今年|本年|年)(?:内|底|末|度内)(?:前|之前|以前)?")

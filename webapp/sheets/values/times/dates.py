@@ -106,15 +106,19 @@ def days_of_months(today: date, numbers: Iterable[int], months: int = 3) -> list
     ][: months * len(wanted)]
 
 
+LAST = 0
+
+
 def weekdays_of_months(
     today: date, nths: Iterable[int], weekday: int, months: int = 3
 ) -> list[date]:
-    """The first and third Saturdays of the coming months."""
+    """The first and third Saturdays of the coming months; LAST counts from their end."""
     wanted = sorted(set(nths))
     found = []
     for year, month in each_month(today, months + 1):
         start = date(year, month, 1)
         first = start + timedelta(days=(weekday - start.weekday()) % 7)
-        days = [first + timedelta(weeks=nth - 1) for nth in wanted]
+        last = first + timedelta(weeks=4 if (first + timedelta(weeks=4)).month == month else 3)
+        days = [last if nth == LAST else first + timedelta(weeks=nth - 1) for nth in wanted]
         found += [day for day in days if day.month == month and day >= today]
     return found[: months * len(wanted)]

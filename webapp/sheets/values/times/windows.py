@@ -8,6 +8,7 @@ from webapp.sheets.values.reading import Holidays, Window
 from webapp.sheets.values.times import clock as clocks
 from webapp.sheets.values.times.conventions import ANY_HOURS, HOUR, USUAL
 from webapp.sheets.values.times.dates import (
+    LAST,
     BadDateError,
     Calendar,
     Written,
@@ -170,6 +171,7 @@ class Builder:
         found = token.found.groupdict()
         if found.get("wd"):
             nths = [_NTHS.index(c) % 5 + 1 for c in found["nth"] if c in _NTHS]
+            nths = [LAST] if found["nth"] == "最后一" else nths
             weekday = "一二三四五六日".index(found["wd"].replace("天", "日"))
             days = weekdays_of_months(self._today, nths, weekday)
         else:
