@@ -19,7 +19,7 @@ from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind
 from webapp.services import acceptance, claims, invitations, matches, postings
 from webapp.services.invitations import Invitee
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
 
 CLIENTS = 16
 NEED, OFFER = PostingKind.NEED, PostingKind.OFFER

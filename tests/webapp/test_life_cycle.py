@@ -37,7 +37,7 @@ from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind, Visibility
 from webapp.models.postings import PostingState as S
 from webapp.services import claims, matches, postings
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
 
 OPEN = {S.PUBLISHED, S.PARTLY_MATCHED}
 LIVE = {S.PUBLISHED, S.PARTLY_MATCHED, S.MATCHED}
