@@ -14,6 +14,7 @@ from tests.world import NOON, World
 from webapp.db import db
 from webapp.errors import DomainError
 from webapp.models.matches import MatchAction as M
+from webapp.models.offers import Offer
 from webapp.models.people import Role
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind
@@ -99,6 +100,40 @@ class Scenes:
             self._posted(OFFER, "unit_contact river", upto="published") for _ in range(CLIENTS)
         ]
         return lambda n: self._claim(need_id, offers[n])
+
+    def claim_both_ways(self) -> Callable[[int], Any]:
+        """A unit claims the need with its offer while the community claims that offer for it."""
+        need_id = self._posted(NEED, "community_staff river", upto="published")
+        offer_id = self._posted(OFFER, "unit_contact river", upto="published")
+        staff = self._people.actors["community_staff river"]
+
+        def act(number: int) -> Any:
+            if number % 2:
+                return self._claim(need_id, offer_id)
+            key, terms = secrets.token_hex(16), Terms(None)
+            return claims.claim_offer(offer_id, need_id, terms, form_key=key, actor=staff, at=NOON)
+
+        return act
+
+    def publish_or_edit(self) -> Callable[[int], Any]:
+        """An offer that was sent back: half of them correct it, each otherwise, half publish it."""
+        with self._app.app_context():
+            key = self._key()
+            made = self._save(OFFER, "unit_contact river", key)
+            self._move(OFFER, made.id, A.RETURN, "coordinator river")
+            offer_id = int(made.id)
+            version = db.session.get_one(Offer, offer_id, populate_existing=True).version
+            db.session.remove()
+        unit = self._people.actors["unit_contact river"]
+
+        def act(number: int) -> Any:
+            if number % 2:
+                return self._move(OFFER, offer_id, A.PUBLISH, "coordinator river")
+            content = offer(self._people, text=f"每月可派{number + 1}名医生讲课。")
+            sent = {"form_key": key, "version": version, "submit": True, "actor": unit, "at": NOON}
+            return postings.save(OFFER, content, **sent)
+
+        return act
 
     def accept_or_withdraw(self) -> Callable[[int], Any]:
         return self._answers(M.WITHDRAW, "unit_contact river", M.ACCEPT, upto="awaiting")
