@@ -69,7 +69,7 @@ def answered(host: str, who: Claimer, need: int, offer: int, key: str) -> tuple[
 def run(
     host: str, crowd: Sequence[Claimer], victims: Callable[[], Sequence[int]], kills: int, seed: int
 ) -> tuple[dict[str, int], int]:
-    """Kill so many processes meanwhile; return all forms with their matches, and the tries again."""
+    """Kill so many processes; return the forms with their matches, and the tries again."""
     stop, luck = Event(), random.Random(seed)
     with ThreadPoolExecutor(len(crowd)) as pool:
         running = [pool.submit(claim_until, stop, host, who) for who in crowd]

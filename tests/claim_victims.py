@@ -2,8 +2,7 @@
 
 The children are forked from one that has loaded everything, so that the moments that are hit lie
 in the work and not in the start: python -m tests.claim_victims reads lines of JSON, lets a child
-send the forms one after the other, or do the job, and answers with what the child was told until its
-end.
+send the forms one after the other, or do the job, and answers with what the child was told.
 """
 
 import json
@@ -97,8 +96,10 @@ def main() -> None:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
-            (work if "job" in order else claim)(app, order)
-            os._exit(0)
+            try:
+                (work if "job" in order else claim)(app, order)
+            finally:  # never on to the next order
+                os._exit(0)
         deadline, ended = time.monotonic() + order["seconds"], 0
         while not ended and time.monotonic() < deadline:
             ended, _status = os.waitpid(child, os.WNOHANG)

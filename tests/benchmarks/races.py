@@ -69,7 +69,7 @@ def measured(rounds: int, scenes: Mapping[str, frozenset[int]] | None = None) ->
     columns = [
         "database and thing",
         "rounds",
-        "rounds with the right winners",
+        "rounds that ended rightly",
         "seconds",
         "at fault",
     ]
