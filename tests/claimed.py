@@ -10,7 +10,7 @@ from webapp.db import transaction
 from webapp.models.claiming import StandingRule
 from webapp.models.matches import Match, MatchAction
 from webapp.services import claims, matches
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
 
 UNIT, STAFF = "unit_contact river", "community_staff river"
 SECRETARY, COORDINATOR = "community_secretary river", "coordinator river"

@@ -14,12 +14,13 @@ from tests.world import NOON, World
 from webapp.db import db
 from webapp.errors import DomainError
 from webapp.models.matches import MatchAction as M
+from webapp.models.offers import Offer
 from webapp.models.people import Role
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind
 from webapp.services import acceptance, claims, invitations, matches, postings
 from webapp.services.invitations import Invitee
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
 
 CLIENTS = 16
 NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
@@ -53,7 +54,7 @@ class Scenes:
     """What is raced for; each method sets a new scene and returns what a client does in it."""
 
     def __init__(self, app: Flask, people: World) -> None:
-        self._app, self._people, self._keys = app, people, 0
+        self._app, self.people, self._keys = app, people, 0
 
     def publish(self) -> Callable[[int], Any]:
         posting_id = self._posted(NEED, "community_staff river", upto="verified")
@@ -72,11 +73,11 @@ class Scenes:
             name="新人",
             phone="",
             role=Role.UNIT_CONTACT,
-            organisation_id=self._people.organisations["river unit"],
+            organisation_id=self.people.organisations["river unit"],
         )
         with self._app.app_context():
             token = invitations.invite(
-                invitee, actor=self._people.actors["coordinator river"], at=NOON
+                invitee, actor=self.people.actors["coordinator river"], at=NOON
             )
         return lambda n: acceptance.accept(
             token, f"wooden fence number {n} by the river", address=f"10.0.0.{n}", at=NOON
@@ -87,7 +88,7 @@ class Scenes:
         offers = [
             self._posted(OFFER, "unit_contact river", upto="published") for _ in range(CLIENTS)
         ]
-        coordinator = self._people.actors["coordinator river"]
+        coordinator = self.people.actors["coordinator river"]
         return lambda n: matches.record(
             need_id, offers[n], 4, actor=coordinator, at=NOON, reason=""
         )
@@ -99,6 +100,40 @@ class Scenes:
             self._posted(OFFER, "unit_contact river", upto="published") for _ in range(CLIENTS)
         ]
         return lambda n: self._claim(need_id, offers[n])
+
+    def claim_both_ways(self) -> Callable[[int], Any]:
+        """A unit claims the need with its offer while the community claims that offer for it."""
+        need_id = self._posted(NEED, "community_staff river", upto="published")
+        offer_id = self._posted(OFFER, "unit_contact river", upto="published")
+        staff = self.people.actors["community_staff river"]
+
+        def act(number: int) -> Any:
+            if number % 2:
+                return self._claim(need_id, offer_id)
+            key, terms = secrets.token_hex(16), Terms(None)
+            return claims.claim_offer(offer_id, need_id, terms, form_key=key, actor=staff, at=NOON)
+
+        return act
+
+    def publish_or_edit(self) -> Callable[[int], Any]:
+        """An offer that was sent back: half of them correct it, each otherwise, half publish it."""
+        with self._app.app_context():
+            key = self._key()
+            made = self._save(OFFER, "unit_contact river", key)
+            self._move(OFFER, made.id, A.RETURN, "coordinator river")
+            offer_id = int(made.id)
+            version = db.session.get_one(Offer, offer_id, populate_existing=True).version
+            db.session.remove()
+        unit = self.people.actors["unit_contact river"]
+
+        def act(number: int) -> Any:
+            if number % 2:
+                return self._move(OFFER, offer_id, A.PUBLISH, "coordinator river")
+            content = offer(self.people, text=f"每月可派{number + 1}名医生讲课。")
+            sent = {"form_key": key, "version": version, "submit": True, "actor": unit, "at": NOON}
+            return postings.save(OFFER, content, **sent)
+
+        return act
 
     def accept_or_withdraw(self) -> Callable[[int], Any]:
         return self._answers(M.WITHDRAW, "unit_contact river", M.ACCEPT, upto="awaiting")
@@ -134,12 +169,12 @@ class Scenes:
         )
 
     def _claim(self, need_id: int, offer_id: int) -> Any:
-        actor = self._people.actors["unit_contact river"]
+        actor = self.people.actors["unit_contact river"]
         key, terms = secrets.token_hex(16), Terms(None)
         return claims.claim_need(need_id, offer_id, terms, form_key=key, actor=actor, at=NOON)
 
     def _step(self, match_id: int, action: M, who: str) -> None:
-        matches.move(match_id, action, actor=self._people.actors[who], at=NOON, reason="照章办理")
+        matches.move(match_id, action, actor=self.people.actors[who], at=NOON, reason="照章办理")
 
     def one_form(self) -> Callable[[int], Any]:
         """Not a race to be won: all send the same form, and one row comes of it."""
@@ -155,14 +190,14 @@ class Scenes:
         return f"{self._keys:032x}"
 
     def _save(self, kind: PostingKind, who: str, key: str) -> Any:
-        content = need(self._people) if kind is NEED else offer(self._people)
-        actor = self._people.actors[who]
+        content = need(self.people) if kind is NEED else offer(self.people)
+        actor = self.people.actors[who]
         return postings.save(
             kind, content, form_key=key, version=None, submit=True, actor=actor, at=NOON
         )
 
     def _move(self, kind: PostingKind, posting_id: int, action: A, who: str) -> None:
-        actor = self._people.actors[who]
+        actor = self.people.actors[who]
         postings.move(kind, posting_id, action, actor=actor, at=NOON, reason="请补充地点")
 
     def _posted(self, kind: PostingKind, who: str, *, upto: str) -> int:

@@ -34,7 +34,7 @@ from webapp.services import (
 )
 from webapp.services.invitations import LINK_LASTS
 from webapp.services.organisations import OrganisationContent
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
 
 NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
 NOW = datetime.now(UTC) - timedelta(minutes=1)  # pages ask the real clock, so the town must, too

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
@@ -18,6 +19,7 @@ from webapp import chain
 from webapp.config import Settings
 from webapp.errors import ChangedMeanwhile
 from webapp.models import Base
+from webapp.turns import Turns
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 CONNECTIONS = 10  # kept open by a process: one for each thread that serves, and some
@@ -33,6 +35,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _tune_sqlite(db.engine)
+            app.extensions["turns"] = Turns(Path(f"{db.engine.url.database}-turn"))
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -73,14 +76,26 @@ def transaction() -> Iterator[scoped_session[Session]]:
 
     Starts from a fresh reading: what was loaded before is let go, since it may have changed.
     """
-    info = db.session().info
-    if info.get(_WRITING):
+    if db.session().info.get(_WRITING):
         raise RuntimeError("transactions do not nest: a service calls no other service")
     db.session.close()
+    with _my_turn(), _writing():
+        yield db.session
+
+
+def _my_turn() -> AbstractContextManager[None]:
+    """PostgreSQL has as many writers as there are rows; its own locks make the queues."""
+    turns: Turns | None = current_app.extensions.get("turns")
+    return turns.mine() if turns else nullcontext()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    info = db.session().info
     info[_WRITING] = True
     info[chain.PENDING] = []
     try:
-        yield db.session
+        yield
         db.session.flush()
         chain.seal(db.session(), current_app.extensions["settings"].audit_key)
         db.session.commit()

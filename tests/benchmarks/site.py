@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,17 +144,38 @@ def _member(role: Role, place: int) -> Actor:
 @contextmanager
 def serving(module: str, home: Path, settings: Settings) -> Iterator[str]:
     """Run gunicorn with our configuration; give the host and port at which it answers."""
+    host = _free()
+    command = [sys.executable, "-m", "gunicorn", "-c", "webapp/gunicorn_conf.py", module]
+    with _running(command, module.partition(":")[0], host, home, settings):
+        yield host
+
+
+@contextmanager
+def serving_all(home: Path, settings: Settings) -> Iterator[tuple[str, int]]:
+    """Run `gongjian serve`, the site and its worker; give where it answers, and its process."""
+    host = _free()
+    command = [sys.executable, "-m", "webapp.cli", "serve"]
+    with _running(command, "serve", host, home, settings) as server:
+        yield host, server.pid
+
+
+def _free() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        host = f"127.0.0.1:{probe.getsockname()[1]}"
-    command = [sys.executable, "-m", "gunicorn", "-c", "webapp/gunicorn_conf.py", module]
-    log = home / f"{module.partition(':')[0]}.log"
+        return f"127.0.0.1:{probe.getsockname()[1]}"
+
+
+@contextmanager
+def _running(
+    command: Sequence[str], name: str, host: str, home: Path, settings: Settings
+) -> Iterator[subprocess.Popen[bytes]]:
+    log = home / f"{name}.log"
     with log.open("wb") as out:
         environment = environment_of(settings, host)
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         try:
             wait_until_it_answers(server, host, log)
-            yield host
+            yield server
         finally:
             server.terminate()
             server.wait()

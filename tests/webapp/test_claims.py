@@ -44,8 +44,8 @@ from webapp.models.postings import PostingAction
 from webapp.models.postings import PostingState as S
 from webapp.queries.matches import declined_pairs
 from webapp.services import claims, matches, postings
-from webapp.services.claims import QuickOffer
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
+from webapp.services.quick_offers import QuickOffer
 
 pytestmark = pytest.mark.usefixtures("in_app")
 QUICK = QuickOffer(

@@ -26,7 +26,7 @@ from tests.contents import need, offer
 from tests.webapp.test_posting_states import LEADS_TO, OFFERS_DIFFER, community_need
 from tests.world import NOON
 from webapp import check
-from webapp.db import db
+from webapp.db import db, transaction
 from webapp.errors import AlreadyMoved, DomainError, NotVerifiedYet
 from webapp.models.audit import AuditHead
 from webapp.models.matches import Match
@@ -36,8 +36,8 @@ from webapp.models.offers import Offer
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind, Visibility
 from webapp.models.postings import PostingState as S
-from webapp.services import claims, matches, postings
-from webapp.services.pairing import Terms
+from webapp.services import claims, matches, pairing, postings
+from webapp.services.pair_rules import Terms
 
 OPEN = {S.PUBLISHED, S.PARTLY_MATCHED}
 LIVE = {S.PUBLISHED, S.PARTLY_MATCHED, S.MATCHED}
@@ -102,6 +102,7 @@ MAY: dict[A, set[str]] = {
 GIVERS, RECEIVERS = {UNIT}, {STAFF, SECRETARY}
 MATCH_MAY = {
     B.ACCEPT: {UNIT, SECRETARY},  # of a side that has not said yes yet
+    B.COUNTER: {UNIT, SECRETARY},
     B.DECLINE: {UNIT, SECRETARY},
     B.WITHDRAW: GIVERS | RECEIVERS,  # of a side that has
     B.EXPIRE: set[str](),
@@ -119,6 +120,7 @@ MATCH_MAY = {
 }
 MATCH_LEADS_TO = {
     (B.ACCEPT, "awaiting"): "agreed",
+    (B.COUNTER, "awaiting"): "awaiting",
     (B.DECLINE, "awaiting"): "declined",
     (B.WITHDRAW, "awaiting"): "withdrawn",
     (B.WITHDRAW, "agreed"): "withdrawn",
@@ -140,7 +142,7 @@ MATCH_LEADS_TO = {
 }
 UNDER_WAY = {"awaiting", "agreed", "approved", "active", "delivered"}
 AGREED_ON = {"agreed", "approved", "active", "delivered", "confirmed", "closed"}
-ENDED = {"declined", "withdrawn", "cancelled"}
+ENDED = {"declined", "withdrawn", "cancelled", "expired"}
 
 
 @dataclass
@@ -157,8 +159,10 @@ class Pair:
     offer: int
     quantity: int
     state: str = "active"
-    received: bool = True  # the receiving side has said yes
+    given: bool = True  # the giving side has said yes
+    received: bool = True
     leaving: bool = False
+    declined_by: str = ""  # "giver", "receiver" or "committee"
 
 
 @dataclass
@@ -217,8 +221,7 @@ class Model:
         if offer.state not in OPEN:
             return "Unfit"
         of_offer = [pair for pair in self.pairs if pair.offer == number]
-        left = min(self.need.quantity - held(self.pairs), offer.quantity - held(of_offer))
-        if quantity > left:
+        if quantity > self.left(number):
             return "Unfit"
         if any(pair.state in UNDER_WAY for pair in of_offer):
             return "Unfit"  # one match at a time between two postings
@@ -240,32 +243,65 @@ class Model:
         if action is B.APPROVE:  # no standing rule here: everything goes to the committee
             return "BeyondStandingRule"
         pair.leaving = action is B.ASK_TO_LEAVE
-        pair.received = pair.received or action is B.ACCEPT
+        if action is B.ACCEPT:
+            pair.given = pair.received = True
+        if action in {B.DECLINE, B.REFUSE}:
+            side = "giver" if who in GIVERS else "receiver"
+            pair.declined_by = side if action is B.DECLINE else "committee"
         pair.state = target
         self.settle_both(pair.offer)
         return ""
 
+    def counter(self, number: int, quantity: int, who: str) -> str:
+        pair = self.pairs[number]
+        if who in {ADMIN, ELSEWHERE}:
+            return "Unknown"
+        if who not in MATCH_MAY[B.COUNTER] or not self.has_the_word(pair, B.COUNTER, who):
+            return "NotPermitted"
+        if pair.state != "awaiting":
+            return "AlreadyMoved"
+        if quantity > self.left(pair.offer) + pair.quantity:
+            return "Unfit"
+        pair.quantity = quantity
+        pair.given, pair.received = who in GIVERS, who not in GIVERS
+        return ""
+
+    def lapse(self, number: int) -> str:
+        pair = self.pairs[number]
+        if pair.state != "awaiting":
+            return "AlreadyMoved"
+        pair.state = "expired"
+        self.settle_both(pair.offer)
+        return ""
+
+    def left(self, number: int) -> int:
+        """What one more match of the need with the offer may be about at most."""
+        of_offer = [pair for pair in self.pairs if pair.offer == number]
+        of_offer = self.offers[number].quantity - held(of_offer)
+        return min(self.need.quantity - held(self.pairs), of_offer)
+
     def has_the_word(self, pair: Pair, action: B, who: str) -> bool:
         """Say whether the side may say it now: a yes or no that is awaited, or was given."""
-        said_yes = who in GIVERS or pair.received
+        said_yes = pair.given if who in GIVERS else pair.received
         if action is B.WITHDRAW:
             return said_yes
-        if action in {B.ACCEPT, B.DECLINE} and pair.state == "awaiting":
+        if action in {B.ACCEPT, B.COUNTER, B.DECLINE} and pair.state == "awaiting":
             return not said_yes
         return True
 
-    def claim(self, number: int, quantity: int) -> str:
-        offer = self.offers[number]
-        if self.need.state not in LISTED:
+    def claim(self, number: int, quantity: int, side: str) -> str:
+        """A side claims; what it declined itself it may ask for again, the other one may not."""
+        if side == "giver" and self.need.state not in LISTED:
             return "Unknown"
         of_offer = [pair for pair in self.pairs if pair.offer == number]
-        left = min(self.need.quantity - held(self.pairs), offer.quantity - held(of_offer))
-        refused = {"declined"} | UNDER_WAY
-        if self.need.state not in OPEN or offer.state not in OPEN or quantity > left:
+        shut = self.need.state not in OPEN or self.offers[number].state not in OPEN
+        refused = any(pair.state == "declined" and pair.declined_by != side for pair in of_offer)
+        if shut or refused or quantity > self.left(number):
             return "Unfit"
-        if any(pair.state in refused for pair in of_offer):
+        if any(pair.state in UNDER_WAY for pair in of_offer):
             return "Unfit"
-        self.pairs.append(Pair(number, quantity, "awaiting", received=False))
+        gives = side == "giver"
+        self.pairs.append(Pair(number, quantity, "awaiting", given=gives, received=not gives))
         self.settle_both(number)
         return ""
 
@@ -292,7 +328,7 @@ def held(pairs: Iterable[Pair]) -> int:
 
 # The step that leads a match on from each state, and who takes it.
 ONWARD = {
-    "awaiting": (B.ACCEPT, SECRETARY),
+    "awaiting": (B.ACCEPT, SECRETARY),  # or the unit, if it is asked
     "agreed": (B.APPROVE_IN_COMMITTEE, COORDINATOR),
     "approved": (B.START, UNIT),
     "active": (B.DELIVER, UNIT),
@@ -424,26 +460,59 @@ class Life(RuleBasedStateMachine):
         """Nobody's random finger finds the two steps that end a match well: these are they."""
         going = [n for n, pair in enumerate(self.model.pairs) if pair.state in UNDER_WAY]
         number = going[pick % len(going)]
-        self._step_of_match(number, *ONWARD[self.model.pairs[number].state])
+        action, who = ONWARD[self.model.pairs[number].state]
+        if action is B.ACCEPT and not self.model.pairs[number].given:
+            who = UNIT
+        self._step_of_match(number, action, who)
 
     @precondition(lambda self: self.model.need.state in OPEN)
-    @rule(number=st.integers(0, 1), quantity=st.sampled_from([4, 3, 2, 1]))
-    def the_unit_claims_it(self, number, quantity):
-        expected = self.model.claim(number, quantity)
+    @rule(
+        number=st.integers(0, 1),
+        quantity=st.sampled_from([4, 3, 2, 1]),
+        side=st.sampled_from(["giver", "receiver"]),
+    )
+    def one_side_claims(self, number, quantity, side):
+        expected = self.model.claim(number, quantity, side)
         key, terms = f"{next(KEYS):032x}", Terms(quantity)
+        actor = self.people.actors[UNIT if side == "giver" else STAFF]
+        sent = {"form_key": key, "actor": actor, "at": self._now()}
+        need_id, offer_id = self.need_id, self.offer_ids[number]
         made = self._take(
-            lambda: claims.claim_need(
-                self.need_id,
-                self.offer_ids[number],
-                terms,
-                form_key=key,
-                actor=self.people.actors[UNIT],
-                at=self._now(),
+            lambda: (
+                claims.claim_need(need_id, offer_id, terms, **sent)
+                if side == "giver"
+                else claims.claim_offer(offer_id, need_id, terms, **sent)
             ),
             expected,
         )
         if made:
             self.match_ids.append(made.id)
+
+    @precondition(lambda self: any(pair.state == "awaiting" for pair in self.model.pairs))
+    @rule(pick=st.integers(0, 50), quantity=st.integers(1, 5), who=st.sampled_from(WHO))
+    def other_terms_are_proposed(self, pick, quantity, who):
+        number = pick % len(self.match_ids)
+        expected = self.model.counter(number, quantity, who)
+        key, actor = f"{next(KEYS):032x}", self.people.actors[who]
+        self._take(
+            lambda: claims.counter(
+                self.match_ids[number], Terms(quantity), form_key=key, actor=actor, at=self._now()
+            ),
+            expected,
+        )
+
+    @precondition(lambda self: self.match_ids)
+    @rule(pick=st.integers(0, 50))
+    def the_time_to_answer_is_over(self, pick):
+        number = pick % len(self.match_ids)
+
+        def lapse():
+            with transaction() as session:
+                coordinator = self.people.actors[COORDINATOR]
+                match = matches.locked_match(session, self.match_ids[number], coordinator)
+                pairing.advance(session, match, B.EXPIRE, actor=None, at=self._now())
+
+        self._take(lapse, self.model.lapse(number))
 
     def _step_of_match(self, number, action, who):
         expected = self.model.move_match(number, action, who)
@@ -465,7 +534,8 @@ class Life(RuleBasedStateMachine):
         offers = [db.session.get_one(Offer, n, populate_existing=True) for n in self.offer_ids]
         assert [o.state for o in offers] == [side.state for side in self.model.offers]
         pairs = [db.session.get_one(Match, n, populate_existing=True) for n in self.match_ids]
-        assert [str(p.state) for p in pairs] == [pair.state for pair in self.model.pairs]
+        stored = [(str(p.state), p.quantity, p.leave_asked_by is not None) for p in pairs]
+        assert stored == [(p.state, p.quantity, p.leaving) for p in self.model.pairs]
         db.session.rollback()
 
     def teardown(self):

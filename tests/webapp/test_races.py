@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
+from tests.contents import offer
 from tests.races import CLIENTS, Scenes, race
 from tests.world import NOON
 from webapp import check
@@ -12,6 +13,7 @@ from webapp.db import db
 from webapp.models.audit import AuditEvent
 from webapp.models.matches import Match, MatchState
 from webapp.models.needs import Need
+from webapp.models.offers import Offer
 from webapp.models.people import Membership
 
 ROUNDS = 5
@@ -29,6 +31,7 @@ LOSERS = {
     "invitation": {"InvitationSpent"},
     "last_quantity": {"Unfit"},
     "claim_the_last": {"Unfit"},
+    "claim_both_ways": {"Unfit"},
     "accept_or_decline": {"AlreadyMoved"},
     "approve_or_refuse": {"AlreadyMoved"},
 }
@@ -88,6 +91,19 @@ def test_of_a_yes_and_a_withdrawal_the_second_may_follow_the_first(app, scenes):
             assert db.session.scalars(latest).one().state is MatchState.WITHDRAWN
 
 
+def test_what_is_published_is_what_was_corrected(app, scenes):
+    """Either the old text waits for the coordinator no longer, or the new one is published."""
+    for _ in range(2):
+        outcome = race(app, scenes.publish_or_edit())
+
+        assert outcome["won"] in {1, 2}
+        assert set(outcome) <= {"won", "AlreadyMoved", "ChangedMeanwhile"}
+        with app.app_context():
+            latest = db.session.scalars(select(Offer).order_by(Offer.id.desc()).limit(1)).one()
+            assert latest.state in {"submitted", "published"}
+            assert latest.text != offer(scenes.people).text
+
+
 def test_a_need_is_either_claimed_or_taken_back(app, scenes):
     for _ in range(2):
         outcome = race(app, scenes.claim_or_close())
@@ -97,7 +113,7 @@ def test_a_need_is_either_claimed_or_taken_back(app, scenes):
 
 
 def test_the_database_is_sound_after_all_of_it(app, scenes):
-    for scene in ("claim_the_last", "accept_or_withdraw", "approve_or_refuse", "claim_or_close"):
+    for scene in ("claim_the_last", "accept_or_withdraw", "publish_or_edit", "claim_or_close"):
         race(app, getattr(scenes, scene)())
     with app.app_context():
         assert list(check.violations(at=NOON)) == []

@@ -11,8 +11,8 @@ from webapp.forms.postings import FORM_KEY
 from webapp.forms.windows import DayField
 from webapp.i18n import N_, _
 from webapp.names import FIELD_NAMES
-from webapp.services.claims import QuickOffer
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
+from webapp.services.quick_offers import QuickOffer
 
 NEW = "new"  # instead of one of our postings: we make an offer now
 

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from webapp.db import db
 from webapp.models.categories import CalendarDay
 
+_DAYS = select(CalendarDay.day, CalendarDay.works).where(
+    CalendarDay.day >= bindparam("since"), CalendarDay.day <= bindparam("until")
+)
 
-def exceptions(since: date | None = None, until: date | None = None) -> Mapping[date, bool]:
+
+def exceptions(since: date = date.min, until: date = date.max) -> Mapping[date, bool]:
     """Days that differ from the usual week: False is a public holiday, True is worked."""
-    asked = select(CalendarDay.day, CalendarDay.works)
-    if since:
-        asked = asked.where(CalendarDay.day >= since)
-    if until:
-        asked = asked.where(CalendarDay.day <= until)
-    return {row.day: row.works for row in db.session.execute(asked)}
+    found = db.session.execute(_DAYS, {"since": since, "until": until})
+    return {row.day: row.works for row in found}

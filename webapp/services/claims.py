@@ -1,43 +1,45 @@
 """Two-way claiming: a unit claims a need, a community an offer, and the other side bargains."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NoReturn
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import bindparam, select
 
-from webapp.chain import record
 from webapp.db import transaction
-from webapp.errors import TooManyPending, Unknown
-from webapp.models import MODEL_OF
+from webapp.errors import Unknown
 from webapp.models.matches import Match, MatchAction, MatchState, Origin
 from webapp.models.needs import Need
-from webapp.models.offers import Offer, Reach
+from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation
-from webapp.models.postings import PostingAction, PostingKind, Visibility
-from webapp.policy import Actor, Permission, authorize
-from webapp.queries.claim_rules import rules_of
+from webapp.models.people import Role
+from webapp.models.postings import PostingKind
+from webapp.policy import POSTING_ROLES, Actor, Permission, authorize
 from webapp.queries.scope import visible
-from webapp.services import pairing, rules
-from webapp.services.content import OfferContent
-from webapp.services.drafting import content_of, day_of, locked, new_row, next_code, search_text
-from webapp.services.drafting import write as write_posting
+from webapp.services import pair_rules, pairing, quick_offers, rules
+from webapp.services.drafting import locked
 from webapp.services.matches import locked_match
-from webapp.services.pairing import Terms
-
-MADE_FOR_A_NEED = "%s（应需提供）"
-OPEN_FOR = timedelta(days=180)  # an offer made for a need without a last date
+from webapp.services.pair_rules import Standing, Terms
+from webapp.services.quick_offers import QuickOffer
 
 
 @dataclass(frozen=True, slots=True)
-class QuickOffer:
-    """What a unit without a fitting offer says it can do; the rest follows from the need."""
+class _Claim:
+    """What is asked, by whom, and the calendar: read beforehand, since a claim holds locks."""
 
-    text: str
-    contact_name: str
-    contact_phone: str
-    authorised_by: str
-    place: str = ""  # ours, if the others shall come to us
+    origin: Origin
+    terms: Terms
+    form_key: str
+    actor: Actor
+    at: datetime
+    ahead: Mapping[date, bool]
+
+    @property
+    def field(self) -> str:
+        """Which posting is the other side's."""
+        return "need_id" if self.origin is Origin.UNIT_CLAIM else "offer_id"
 
 
 def claim_need(
@@ -54,37 +56,20 @@ def claim_need(
     The same `form_key` always means the same claim. Raises Unknown, NotPermitted, Unfit,
     Incomplete or TooManyPending.
     """
+    asked = _asked(Origin.UNIT_CLAIM, terms, form_key, actor, at)
     with transaction() as session:
-        if again := _begin(session, terms, form_key, actor):
-            return again
-        need = locked(session, PostingKind.NEED, need_id, actor)
-        authorize(actor, Permission.CLAIM, need)
-        pairing.check_open(need, "need_id")
         if isinstance(offer, QuickOffer):
-            own = _make_offer(session, need, offer, terms, form_key, actor, at)
-        else:
-            own = _own(session, PostingKind.OFFER, offer, actor)
-        return _claim(session, Origin.UNIT_CLAIM, need, own, terms, form_key, actor, at)
+            return _claim_with_new(session, asked, need_id, offer)
+        return _claim_with_own(session, asked, need_id, offer)
 
 
 def claim_offer(
     offer_id: int, need_id: int, terms: Terms, *, form_key: str, actor: Actor, at: datetime
 ) -> Match:
     """Claim a published offer for an own published need. Raises as `claim_need` does."""
+    asked = _asked(Origin.COMMUNITY_CLAIM, terms, form_key, actor, at)
     with transaction() as session:
-        if again := _begin(session, terms, form_key, actor):
-            return again
-        seen = session.scalars(
-            select(Offer).where(Offer.id == offer_id, visible(Offer, actor))
-        ).one_or_none()
-        if seen is None:
-            raise Unknown(PostingKind.OFFER, offer_id)
-        authorize(actor, Permission.CLAIM, seen)
-        need = _own(session, PostingKind.NEED, need_id, actor)  # locked first, as everywhere
-        offer = locked(session, PostingKind.OFFER, offer_id, actor)
-        session.refresh(offer)
-        pairing.check_open(offer, "offer_id")
-        return _claim(session, Origin.COMMUNITY_CLAIM, need, offer, terms, form_key, actor, at)
+        return _claim_with_own(session, asked, need_id, offer_id)
 
 
 def counter(match_id: int, terms: Terms, *, form_key: str, actor: Actor, at: datetime) -> Match:
@@ -102,11 +87,11 @@ def counter(match_id: int, terms: Terms, *, form_key: str, actor: Actor, at: dat
         _check_texts(terms)
         need, offer, held = match.need, match.offer, match.quantity
         # The year whose cap it counts in is that in which it began.
-        began = match.created_at
-        match.quantity = pairing.check_quantity(session, need, offer, terms, began, freed=held)
-        pairing.check_whole(need, match.quantity)
+        standing = pair_rules.standing(session, need, offer, match.created_at)
+        match.quantity = pair_rules.quantity_meant(need, offer, standing, terms, freed=held)
+        pair_rules.check_whole(need, match.quantity)
         match.time_note, match.note = terms.time_note, terms.note
-        match.answer_by = pairing.answer_day(rules_of(match.subdistrict_id), at)
+        match.answer_by = pairing.answer_day(standing, at)
         pairing.advance(
             session,
             match,
@@ -120,31 +105,9 @@ def counter(match_id: int, terms: Terms, *, form_key: str, actor: Actor, at: dat
     return match
 
 
-def pending(session: Any, organisation_id: int) -> int:
-    """How many claims of the organisation wait for an answer."""
-    ours = or_(
-        and_(Match.giver_id == organisation_id, Match.origin == Origin.UNIT_CLAIM),
-        and_(Match.receiver_id == organisation_id, Match.origin == Origin.COMMUNITY_CLAIM),
-    )
-    waiting = Match.state == MatchState.AWAITING
-    return int(session.scalar(select(func.count()).select_from(Match).where(waiting, ours)))
-
-
-def _begin(session: Any, terms: Terms, form_key: str, actor: Actor) -> Match | None:
-    """One claim of an organisation after the other; return what the form has made already."""
-    session.get(Organisation, actor.organisation_id, with_for_update={"key_share": True})
-    made: Match | None = session.scalars(
-        select(Match).where(Match.form_key == form_key)
-    ).one_or_none()
-    if made is not None:
-        if made.side_of(actor.organisation_id) is None:
-            raise Unknown("match", made.id)
-        return made
+def _asked(origin: Origin, terms: Terms, form_key: str, actor: Actor, at: datetime) -> _Claim:
     _check_texts(terms)
-    most = rules_of(actor.subdistrict_id or 0).most_pending
-    if pending(session, actor.organisation_id) >= most:
-        raise TooManyPending(most)
-    return None
+    return _Claim(origin, terms, form_key, actor, at, pairing.days_ahead(at))
 
 
 def _check_texts(terms: Terms) -> None:
@@ -152,80 +115,122 @@ def _check_texts(terms: Terms) -> None:
     rules.check_text("note", terms.note)
 
 
-def _own(session: Any, kind: PostingKind, posting_id: int, actor: Actor) -> Any:
-    model = MODEL_OF[kind]
-    mine = (model.id == posting_id, model.owner_id == actor.organisation_id)
-    posting = session.scalars(select(model).where(*mine).with_for_update()).one_or_none()
-    if posting is None:
-        raise Unknown(kind, posting_id)
-    pairing.check_open(posting, "offer_id" if kind is PostingKind.OFFER else "need_id")
-    return posting
+def _claim_with_own(session: Any, asked: _Claim, need_id: int, offer_id: int) -> Match:
+    found = _locked_pair(session, asked, need_id, offer_id)
+    if found is None:
+        return _made_before(session, asked) or _say_why_not(session, asked, need_id, offer_id)
+    need, offer = found
+    standing = _standing(session, asked, need, offer)
+    if standing.made:
+        return _again(session.get_one(Match, standing.made), asked.actor)
+    authorize(asked.actor, Permission.CLAIM, need if asked.field == "need_id" else offer)
+    pair_rules.check_pending(standing)
+    pair_rules.check_open(need, "need_id")
+    pair_rules.check_open(offer, "offer_id")
+    return _claim(session, asked, need, offer, standing)
 
 
-def _claim(
-    session: Any,
-    origin: Origin,
-    need: Need,
-    offer: Offer,
-    terms: Terms,
-    form_key: str,
-    actor: Actor,
-    at: datetime,
-) -> Match:
-    pairing.check_pair(session, need, offer)
-    pairing.check_not_declined(session, need, offer, actor.organisation_id)
-    pairing.check_hosts(session, need, offer)
-    quantity = pairing.check_quantity(session, need, offer, terms, at)
-    pairing.check_whole(need, quantity)
-    match = pairing.new_match(need, offer, quantity, terms, at)
-    match.origin, match.state, match.form_key = origin, MatchState.AWAITING, form_key
-    match.proposed_by_id = actor.person_id
-    match.agree(pairing.SIDES[origin], at)
-    match.answer_by = pairing.answer_day(rules_of(need.subdistrict_id), at)
-    pairing.add(session, match, "claim", actor, at, origin=str(origin))
+def _claim_with_new(session: Any, asked: _Claim, need_id: int, quick: QuickOffer) -> Match:
+    actor, at = asked.actor, asked.at
+    session.get(Organisation, actor.organisation_id, with_for_update={"key_share": True})
+    if made := _made_before(session, asked):
+        return made
+    need = locked(session, PostingKind.NEED, need_id, actor)
+    authorize(actor, Permission.CLAIM, need)
+    standing = _standing(session, asked, need, None)
+    pair_rules.check_pending(standing)
+    pair_rules.check_open(need, "need_id")
+    quantity = pair_rules.quantity_meant(need, None, standing, asked.terms)
+    offer = quick_offers.make(
+        session, need, quick, quantity, form_key=asked.form_key, actor=actor, at=at
+    )
+    return _claim(session, asked, need, offer, standing)
+
+
+def _standing(session: Any, asked: _Claim, need: Need, offer: Offer | None) -> Standing:
+    actor = asked.actor
+    return pair_rules.standing(
+        session,
+        need,
+        offer,
+        asked.at,
+        claimer=actor.organisation_id,
+        tenant=actor.subdistrict_id or 0,
+        form_key=asked.form_key,
+    )
+
+
+def _claim(session: Any, asked: _Claim, need: Need, offer: Offer, standing: Standing) -> Match:
+    pair_rules.check_pair(need, offer, standing)
+    pair_rules.check_not_declined(standing)
+    pair_rules.check_hosts(need, standing)
+    quantity = pair_rules.quantity_meant(need, offer, standing, asked.terms)
+    pair_rules.check_whole(need, quantity)
+    match = pairing.new_match(need, offer, quantity, asked.terms, asked.at)
+    match.origin, match.state, match.form_key = asked.origin, MatchState.AWAITING, asked.form_key
+    match.proposed_by_id = asked.actor.person_id
+    match.agree(pairing.SIDES[asked.origin], asked.at)
+    match.answer_by = pairing.answer_day(standing, asked.at, asked.ahead)
+    pairing.add(session, match, "claim", asked.actor, asked.at, origin=str(asked.origin))
     return match
 
 
-def _make_offer(
-    session: Any,
-    need: Need,
-    quick: QuickOffer,
-    terms: Terms,
-    form_key: str,
-    actor: Actor,
-    at: datetime,
-) -> Offer:
-    """An offer for this need alone: in no list, and published when the match is approved."""
-    quantity = pairing.within((need,), session, terms, at)
-    content = _content(need, quick, quantity, at)
-    offer: Offer = new_row(session, Offer, content, form_key=form_key, actor=actor, at=at)
-    write_posting(session, offer, content, need.category, at)
-    rules.check_complete(content, need.category)
-    rules.check_fit(content, today=day_of(at))
-    offer.code = next_code(session, offer, at)
-    offer.search_text = search_text(offer)
-    record(session, actor, "offer.create", offer, at=at)
-    before = offer.state
-    offer.apply(PostingAction.SUBMIT, at=at)
-    facts = {"before": str(before), "after": str(offer.state)}
-    record(session, actor, f"offer.{PostingAction.SUBMIT}", offer, at=at, **facts)
-    return offer
+def _made_before(session: Any, asked: _Claim) -> Match | None:
+    """What the form has made already, if its organisation sends it again."""
+    by_form = select(Match).where(Match.form_key == asked.form_key)
+    made = session.scalars(by_form).one_or_none()
+    return made and _again(made, asked.actor)
 
 
-def _content(need: Need, quick: QuickOffer, quantity: int, at: datetime) -> OfferContent:
-    windows = content_of(need).windows
-    return OfferContent(
-        category_id=need.category_id,
-        title=MADE_FOR_A_NEED % need.category.name,
-        text=quick.text,
-        place=quick.place,
-        quantity=quantity,
-        visibility=Visibility.RESTRICTED,
-        windows=windows,
-        reach=Reach.ON_SITE if quick.place else Reach.TRAVELS,
-        radius_m=None if quick.place else need.category.travel_limit_m,
-        contact_name=quick.contact_name,
-        contact_phone=quick.contact_phone,
-        authorised_by=quick.authorised_by,
-        valid_until=need.last_date or day_of(at) + OPEN_FOR,
+def _again(made: Match, actor: Actor) -> Match:
+    if made.side_of(actor.organisation_id) is None:
+        raise Unknown("match", made.id)
+    return made
+
+
+def _say_why_not(session: Any, asked: _Claim, need_id: int, offer_id: int) -> NoReturn:
+    """Raise what the actor may not know or claim, where the two could not be locked."""
+    pair = {PostingKind.NEED: need_id, PostingKind.OFFER: offer_id}
+    theirs = PostingKind.NEED if asked.field == "need_id" else PostingKind.OFFER
+    authorize(asked.actor, Permission.CLAIM, locked(session, theirs, pair.pop(theirs), asked.actor))
+    ((kind, own_id),) = pair.items()
+    raise Unknown(kind, own_id)
+
+
+def _locked_pair(
+    session: Any, asked: _Claim, need_id: int, offer_id: int
+) -> tuple[Need, Offer] | None:
+    """Lock the claiming organisation, the need and the offer, in this order, with one query.
+
+    One claim of an organisation after the other, so that their number is counted rightly.
+    """
+    actor = asked.actor
+    if actor.role not in POSTING_ROLES:
+        return None
+    values = {
+        "need": need_id,
+        "offer": offer_id,
+        "organisation": actor.organisation_id,
+        "subdistrict": actor.subdistrict_id,
+        "district": actor.district_id,
+    }
+    found = session.execute(_pair(asked.origin, actor.role), values).one_or_none()
+    return found and (found[0], found[1])
+
+
+@cache
+def _pair(origin: Origin, role: Role) -> Any:
+    """The query, made once for each role: names stand in it where an actor would."""
+    mine: Any = bindparam("organisation")
+    subdistrict: Any = bindparam("subdistrict")
+    district: Any = bindparam("district")
+    anybody = Actor(0, 0, role, mine, subdistrict, district)
+    theirs, ours = (Need, Offer) if origin is Origin.UNIT_CLAIM else (Offer, Need)
+    return (
+        select(Need, Offer)
+        .select_from(Organisation)
+        .join(Need, Need.id == bindparam("need"))
+        .join(Offer, Offer.id == bindparam("offer"))
+        .where(Organisation.id == mine, ours.owner_id == mine, visible(theirs, anybody))
+        .with_for_update(key_share=True)
     )

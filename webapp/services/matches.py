@@ -24,9 +24,9 @@ from webapp.policy import Actor, Permission, authorize
 from webapp.queries.claim_rules import standing_rules
 from webapp.queries.matches import visible_matches
 from webapp.queries.scope import visible
-from webapp.services import pairing, rules
+from webapp.services import pair_rules, pairing, rules
 from webapp.services.drafting import content_of, day_of
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
 from webapp.services.settling import settle
 
 APPROVALS = frozenset({MatchAction.APPROVE, MatchAction.APPROVE_IN_COMMITTEE})
@@ -44,9 +44,10 @@ def record(
         need = _open(session, Need, need_id, actor, "need_id")
         authorize(actor, Permission.RECORD_MATCH, need)
         offer = _open(session, Offer, offer_id, actor, "offer_id")
-        pairing.check_pair(session, need, offer)
+        standing = pair_rules.standing(session, need, offer, at)
+        pair_rules.check_pair(need, offer, standing)
         terms = Terms(quantity, note=reason)
-        wanted = pairing.check_quantity(session, need, offer, terms, at)
+        wanted = pair_rules.quantity_meant(need, offer, standing, terms)
         match = pairing.new_match(need, offer, wanted, terms, at)
         match.origin, match.state = Origin.COORDINATOR, MatchState.ACTIVE
         match.proposed_by_id = actor.person_id
@@ -166,5 +167,5 @@ def _open(session: Any, model: Any, posting_id: int, actor: Actor, field: str) -
     ).one_or_none()
     if posting is None:
         raise Unknown(model.kind, posting_id)
-    pairing.check_open(posting, field)
+    pair_rules.check_open(posting, field)
     return posting

@@ -1,19 +1,14 @@
-"""Matches inside an open transaction: may these two meet, make one, let it take a step."""
+"""Matches inside an open transaction: make one, let it take a step."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-
 from webapp.chain import record
-from webapp.errors import AlreadyMoved, Unfit
+from webapp.errors import AlreadyMoved
 from webapp.models.claiming import ClaimRules
 from webapp.models.matches import (
     FIXED,
-    HOLDING,
-    LIVE_MATCH,
     Match,
     MatchAction,
     MatchState,
@@ -22,27 +17,19 @@ from webapp.models.matches import (
 )
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
-from webapp.models.postings import OPEN, PostingAction, PostingState
+from webapp.models.postings import PostingAction, PostingState
 from webapp.policy import Actor
 from webapp.queries import calendar
-from webapp.queries.claim_rules import rules_of
+from webapp.services import pair_rules
 from webapp.services.drafting import day_of
-from webapp.services.settling import remaining, settle
+from webapp.services.pair_rules import Standing, Terms
+from webapp.services.settling import settle
 from webapp.working_days import add_working_days
 
 SIDES = {Origin.UNIT_CLAIM: Side.GIVER, Origin.COMMUNITY_CLAIM: Side.RECEIVER}
-# A match that ends here takes along the offer that was written for it alone.
 FURTHEST = timedelta(days=150)  # sixty working days, with every holiday there is
+# A match that ends here takes along the offer that was written for it alone.
 FELL_THROUGH = frozenset({MatchState.DECLINED, MatchState.WITHDRAWN, MatchState.EXPIRED})
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a match is about. `quantity` None: as much as both sides still have."""
-
-    quantity: int | None
-    time_note: str = ""
-    note: str = ""
 
 
 def propose(
@@ -61,16 +48,17 @@ def propose(
 
     `by_hand`: the pair was added by the actor, who may then not approve it alone. Raises Unfit.
     """
-    check_open(need, "need_id")
-    check_open(offer, "offer_id")
-    check_pair(session, need, offer)
-    if _was_declined(session, need, offer, unless=None):
-        raise Unfit("offer_id", "declined_before")
+    pair_rules.check_open(need, "need_id")
+    pair_rules.check_open(offer, "offer_id")
+    standing = pair_rules.standing(session, need, offer, at)
+    pair_rules.check_pair(need, offer, standing)
+    pair_rules.check_not_declined(standing)
     terms = Terms(quantity, time_note)
-    match = new_match(need, offer, check_quantity(session, need, offer, terms, at), terms, at)
+    wanted = pair_rules.quantity_meant(need, offer, standing, terms)
+    match = new_match(need, offer, wanted, terms, at)
     match.origin, match.state, match.round_id = Origin.OPTIMIZER, MatchState.PROPOSED, round_id
     match.proposed_by_id = actor.person_id if by_hand else None
-    match.answer_by = answer_day(rules_of(need.subdistrict_id), at)
+    match.answer_by = answer_day(standing, at)
     facts: dict[str, Any] = {"round": round_id} if round_id else {}
     add(session, match, "propose", actor, at, **facts)
     return match
@@ -81,66 +69,6 @@ def call_off(session: Any, match: Match, *, actor: Actor, at: datetime, reason: 
     if match.state is not MatchState.PROPOSED:
         raise AlreadyMoved(MatchAction.WITHDRAW, match.state)
     advance(session, match, MatchAction.WITHDRAW, actor=actor, at=at, reason=reason)
-
-
-def check_open(posting: Need | Offer, field: str) -> None:
-    if posting.state not in OPEN:
-        raise Unfit(field, "not_open")
-
-
-def check_pair(session: Any, need: Need, offer: Offer) -> None:
-    """Raise Unfit if the two may not meet at all, or already have."""
-    if need.category_id != offer.category_id:
-        raise Unfit("offer_id", "other_category")
-    if need.owner_id == offer.owner_id:
-        raise Unfit("offer_id", "same_owner")
-    live = select(Match.id).where(_of_pair(need, offer), Match.state.in_(LIVE_MATCH)).limit(1)
-    if session.scalar(live) is not None:
-        raise Unfit("offer_id", "live_already")
-
-
-def check_not_declined(session: Any, need: Need, offer: Offer, claimer: int) -> None:
-    """A side that said no may change its mind; the other one does not ask again."""
-    if _was_declined(session, need, offer, unless=claimer):
-        raise Unfit("offer_id", "declined_before")
-
-
-def check_hosts(session: Any, need: Need, offer: Offer) -> None:
-    """Raise Unfit if as many others as the need can host are there already."""
-    if need.max_suppliers is None:
-        return
-    hosts = select(func.count(Match.giver_id.distinct())).where(
-        Match.need_id == need.id, Match.state.in_(HOLDING), Match.giver_id != offer.owner_id
-    )
-    if session.scalar(hosts) >= need.max_suppliers:
-        raise Unfit("need_id", "enough_suppliers", str(need.max_suppliers))
-
-
-def check_quantity(
-    session: Any, need: Need, offer: Offer, terms: Terms, at: datetime, *, freed: int = 0
-) -> int:
-    """Return the quantity meant; Unfit if it exceeds demand, capacity or a cap.
-
-    `freed`: what the match itself holds already, where its quantity is about to change.
-    """
-    return within((need, offer), session, terms, at, freed=freed)
-
-
-def within(
-    postings: Sequence[Need | Offer], session: Any, terms: Terms, at: datetime, *, freed: int = 0
-) -> int:
-    left = min(remaining(session, posting, at) for posting in postings) + freed
-    if left <= 0:
-        raise Unfit("quantity", "nothing_left")
-    wanted = left if terms.quantity is None else terms.quantity
-    if not 0 < wanted <= left:
-        raise Unfit("quantity", "more_than_left", str(left))
-    return wanted
-
-
-def check_whole(need: Need, quantity: int) -> None:
-    if not need.divisible and quantity < (need.quantity or 0):
-        raise Unfit("quantity", "all_or_nothing", str(need.quantity))
 
 
 def new_match(need: Need, offer: Offer, quantity: int, terms: Terms, at: datetime) -> Match:
@@ -198,9 +126,17 @@ def advance(
         _take_along(session, match, at)
 
 
-def answer_day(rules: ClaimRules, at: datetime) -> date:
-    today = day_of(at)
-    return add_working_days(today, rules.answer_days, calendar.exceptions(today, today + FURTHEST))
+def answer_day(
+    rules: ClaimRules | Standing, at: datetime, exceptions: Mapping[date, bool] | None = None
+) -> date:
+    """The last day to answer; `exceptions` from `days_ahead`, unless it shall read them itself."""
+    known = days_ahead(at) if exceptions is None else exceptions
+    return add_working_days(day_of(at), rules.answer_days, known)
+
+
+def days_ahead(at: datetime) -> Mapping[date, bool]:
+    """Holidays and days worked instead, as far ahead as anybody may be given to answer."""
+    return calendar.exceptions(day_of(at), day_of(at) + FURTHEST)
 
 
 def _take_along(session: Any, match: Match, at: datetime) -> None:
@@ -211,14 +147,3 @@ def _take_along(session: Any, match: Match, at: datetime) -> None:
     offer.apply(PostingAction.WITHDRAW, at=at)
     facts = {"before": str(PostingState.SUBMITTED), "after": str(offer.state)}
     record(session, None, f"offer.{PostingAction.WITHDRAW}", offer, at=at, **facts)
-
-
-def _was_declined(session: Any, need: Need, offer: Offer, *, unless: int | None) -> bool:
-    declined = select(Match.id).where(_of_pair(need, offer), Match.state == MatchState.DECLINED)
-    if unless is not None:
-        declined = declined.where(Match.declined_by_id != unless)
-    return session.scalar(declined.limit(1)) is not None
-
-
-def _of_pair(need: Need, offer: Offer) -> Any:
-    return (Match.need_id == need.id) & (Match.offer_id == offer.id)

@@ -6,27 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from webapp.chain import record
-from webapp.models.matches import FIXED, HOLDING, LIVE_MATCH, Match
+from webapp.models.matches import FIXED, LIVE_MATCH, Match
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.postings import TRANSITIONS, PostingAction
-from webapp.working_days import year_of
-
-
-def taken(session: Any, posting: Need | Offer) -> int:
-    """How much of the posting's quantity matches hold, those that wait for an answer included."""
-    return _sum(session, posting, Match.state.in_(HOLDING))
-
-
-def remaining(session: Any, posting: Need | Offer, at: datetime) -> int:
-    """How much another match may take: of an offer no more than its yearly cap still allows."""
-    left = (posting.quantity or 0) - taken(session, posting)
-    if isinstance(posting, Offer) and posting.yearly_cap is not None:
-        begins, ends = year_of(at)
-        this_year = (Match.created_at >= begins, Match.created_at < ends)
-        used = _sum(session, posting, Match.state.in_(HOLDING), *this_year)
-        left = min(left, posting.yearly_cap - used)
-    return max(0, left)
 
 
 def under_way(model: type[Need] | type[Offer]) -> ColumnElement[bool]:
