@@ -15,18 +15,18 @@ from webapp.db import db
 from webapp.i18n import CHINA, now
 from webapp.models.jobs import Job, JobState
 from webapp.models.offers import Reach
-from webapp.models.rounds import RoundPlan
+from webapp.models.plans import RoundPlan
 from webapp.optimizing import tasks
 from webapp.policy import Actor
 from webapp.scenarios import Wishes
-from webapp.services import jobs, pair_wishes, rounds, runs, solving
+from webapp.services import explaining, jobs, pair_wishes, rounds, runs, solving
 from webapp.services.rounds import Opening
 from webapp.services.runs import RunOrder
 
 TASKS = {
     "solve_plan": solving.solve_plan,
-    "explain_plan": solving.explain_plan,
-    "answer_pair": solving.answer_pair,
+    "explain_plan": explaining.explain_plan,
+    "answer_pair": explaining.answer_pair,
 }
 SECONDS = 5
 

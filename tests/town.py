@@ -142,7 +142,10 @@ def add_rounds(town: Town, world: World, place: str) -> None:
     """One round for each of the first states; the plan is the optimizer's own."""
     town.rounds["open", place] = rounds.opened(world, place)
     town.rounds["frozen", place] = rounds.frozen(world, place)
-    with patch("webapp.services.solving.at_work", rounds.at_work_here):
+    with (
+        patch("webapp.services.solving.at_work", rounds.at_work_here),
+        patch("webapp.services.explaining.at_work", rounds.at_work_here),
+    ):
         town.rounds["proposed", place], town.plans[place] = rounds.planned(world, place)
         town.questions[place] = rounds.asked(
             world,

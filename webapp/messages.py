@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from webapp import errors
 from webapp.i18n import N_, _
-from webapp.models.rounds import PlanState, RoundState
+from webapp.models.plans import PlanState
+from webapp.models.rounds import RoundState
 from webapp.names import (
     FIELD_NAMES,
     IMPORT_STATE_NAMES,

@@ -11,8 +11,9 @@ from webapp.models.needs import RaisedBy, Scope, Source, Urgency
 from webapp.models.offers import Reach
 from webapp.models.organisations import Nature, OrganisationKind
 from webapp.models.people import Role
+from webapp.models.plans import DecisionKind, PlanState
 from webapp.models.postings import PostingAction, PostingKind, PostingState, Visibility
-from webapp.models.rounds import DecisionKind, PlanState, RoundAction, RoundState
+from webapp.models.rounds import RoundAction, RoundState
 from webapp.models.windows import Holidays, WindowKind
 
 ROLE_NAMES: Mapping[Role, str] = {

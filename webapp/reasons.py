@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from webapp.i18n import N_, _
-from webapp.queries.rounds import Names
+from webapp.queries.posting_names import Names
 
 Told = Mapping[str, Any]
 MILLION = 1_000_000

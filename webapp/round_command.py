@@ -11,11 +11,12 @@ from webapp.i18n import CHINA
 from webapp.models.jobs import Job, JobState
 from webapp.models.organisations import Organisation, OrganisationKind
 from webapp.models.people import Membership, Role
-from webapp.models.rounds import Round, RoundPlan
+from webapp.models.plans import RoundPlan
+from webapp.models.rounds import Round
 from webapp.policy import Actor
 from webapp.queries.clock import database_time
 from webapp.scenarios import Wishes
-from webapp.services import jobs, rounds, runs, solving
+from webapp.services import explaining, jobs, rounds, runs, solving
 from webapp.services.jobs import Claim
 from webapp.services.rounds import Opening
 from webapp.services.runs import RunOrder
@@ -70,7 +71,7 @@ def _round(place: Organisation, seconds: int, *, reasons: bool, at: datetime) ->
     assert stored is not None  # noqa: S101 -- we have just ordered it
     yield from _told(place, stored)
     if reasons and stored.document:
-        _work("explain_plan", solving.explain_plan)
+        _work("explain_plan", explaining.explain_plan)
 
 
 def _actor(place: Organisation) -> Actor:

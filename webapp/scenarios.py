@@ -32,6 +32,7 @@ def policy_content(wishes: Wishes) -> Document:
     order = ["urgent", *order] if wishes.urgent_first else order
     return {
         "order": [*order, "burden", "keep"],
+        "share": "reachable",
         "points": points,
         "ageing_per_day": wishes.ageing_per_day,
         "strengths": dict(wishes.strengths),

@@ -15,18 +15,8 @@ from webapp.errors import AlreadyMoved, NotPermitted, RoundBusy, Unfit, Unknown
 from webapp.i18n import now
 from webapp.models.jobs import Job, JobState
 from webapp.models.matches import Match, MatchState, Origin
-from webapp.models.rounds import (
-    DecisionKind,
-    PairQuestion,
-    PlanState,
-    Proposal,
-    Round,
-    RoundPlan,
-    RoundPolicy,
-    RoundSnapshot,
-    RoundState,
-    Unserved,
-)
+from webapp.models.plans import DecisionKind, PairQuestion, PlanState, Proposal, RoundPlan, Unserved
+from webapp.models.rounds import Round, RoundPolicy, RoundSnapshot, RoundState
 from webapp.scenarios import Wishes
 from webapp.services import pair_wishes, round_publishing, rounds, runs
 from webapp.services.pair_wishes import PairWish
@@ -37,7 +27,8 @@ pytestmark = pytest.mark.usefixtures("in_app")
 
 @pytest.fixture(autouse=True)
 def _without_a_process(monkeypatch):
-    monkeypatch.setattr("webapp.services.solving.at_work", made.at_work_here)
+    for module in ("solving", "explaining"):
+        monkeypatch.setattr(f"webapp.services.{module}.at_work", made.at_work_here)
 
 
 def state_of(round_id):

@@ -13,6 +13,7 @@ from webapp.models import (
     offers,
     organisations,
     people,
+    plans,
     rounds,
     windows,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "offers",
     "organisations",
     "people",
+    "plans",
     "rounds",
     "windows",
 ]

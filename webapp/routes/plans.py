@@ -10,11 +10,13 @@ from werkzeug.exceptions import BadRequest
 from webapp.advice import advise
 from webapp.forms.rounds import PairForm
 from webapp.i18n import _, label, now
-from webapp.models.rounds import RoundAction, RoundPlan
+from webapp.models.plans import RoundPlan
+from webapp.models.rounds import RoundAction
 from webapp.policy import Permission, allows
-from webapp.queries import postings
-from webapp.queries import rounds as read
-from webapp.queries.rounds import Names, PairFilters
+from webapp.queries import plans as read
+from webapp.queries import postings, rounds
+from webapp.queries.plans import PairFilters
+from webapp.queries.posting_names import Names
 from webapp.reasons import LEVEL_NAMES, PART_NAMES, Teller, bars, ids_in, runner_up
 from webapp.routes.filters import LAST_PAGE, number, words
 from webapp.services import pair_wishes, round_publishing, runs
@@ -116,7 +118,7 @@ def _coverage(one: Mapping[str, Any], what: str = "plan") -> float:
 @bp.get("/plans/<int:plan_id>/advice")
 def advice(plan_id: int) -> ResponseReturnValue:
     plan = read.ready_plan(plan_id, g.actor)
-    document = read.document_of(plan.round_id)
+    document = rounds.document_of(plan.round_id)
     shares = [(*ids, quantity) for ids, quantity in read.pairs_of([plan])[plan.id].items()]
     pieces = advise(document, shares)
     ids = [one.community for one in pieces] + [need for one in pieces for need in one.needs]
@@ -134,7 +136,7 @@ def advice(plan_id: int) -> ResponseReturnValue:
 def pairs(plan_id: int) -> ResponseReturnValue:
     """Choose a need, then an offer of its category; the worker answers."""
     plan = read.ready_plan(plan_id, g.actor)
-    document = read.document_of(plan.round_id)
+    document = rounds.document_of(plan.round_id)
     chosen = number(request.args.get("need", "")) or 0
     need = next((one for one in document["needs"] if one["id"] == f"n{chosen}"), None)
     offers = [
@@ -188,8 +190,8 @@ def answer(plan_id: int, question_id: int) -> ResponseReturnValue:
 @bp.get("/rounds/<int:round_id>/compare")
 def compare(round_id: int) -> ResponseReturnValue:
     """Two plans of a round side by side, and every pair in which they differ."""
-    one = read.one(round_id, g.actor)
-    ready = [plan for plan in read.plans_of(one.id) if plan.figures.get("levels")]
+    one = rounds.one(round_id, g.actor)
+    ready = [plan for plan in rounds.plans_of(one.id) if plan.figures.get("levels")]
     chosen = [_chosen(ready, "one", 1), _chosen(ready, "other", 0)]
     plans = [plan for plan in chosen if plan is not None]
     quantities = read.pairs_of(plans)

@@ -10,10 +10,12 @@ from webapp.errors import Unfit
 from webapp.forms.refusals import refuse
 from webapp.forms.rounds import PairForm, RoundForm, RunForm, Weights
 from webapp.i18n import _, now, today
-from webapp.models.rounds import DecisionKind, PlanState, RoundAction
+from webapp.models.plans import DecisionKind, PlanState
+from webapp.models.rounds import RoundAction
 from webapp.names import ROUND_ACTION_NAMES
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import organisations as places
+from webapp.queries import plans as plans_read
 from webapp.queries import rounds as read
 from webapp.reasons import LEVEL_NAMES, fault, phase
 from webapp.routes.filters import LAST_PAGE, number
@@ -97,7 +99,7 @@ def show(round_id: int) -> ResponseReturnValue:
         running=running,
         ahead=read.place_in_queue(running) if running else 0,
         snapshot=read.snapshot_of(one.id),
-        decisions=read.decisions(one.id, g.actor),
+        decisions=plans_read.decisions(one.id, g.actor),
         answers=read.answers(one.id) if one.published_at else {},
         run_form=_run_form(ready) if allows(g.actor, RoundAction.RUN, one) else None,
         weights=Weights(formdata=None, data=_strengths(one)),

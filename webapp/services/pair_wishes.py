@@ -9,15 +9,8 @@ from sqlalchemy import select
 from webapp.chain import record
 from webapp.db import transaction
 from webapp.errors import Unfit, Unknown
-from webapp.models.rounds import (
-    DecisionKind,
-    PairDecision,
-    PairQuestion,
-    PlanState,
-    Round,
-    RoundAction,
-    RoundPlan,
-)
+from webapp.models.plans import DecisionKind, PairDecision, PairQuestion, PlanState, RoundPlan
+from webapp.models.rounds import Round, RoundAction
 from webapp.policy import Actor, Permission, authorize
 from webapp.services import jobs
 from webapp.services.round_steps import found, in_snapshot, locked

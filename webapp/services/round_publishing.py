@@ -10,7 +10,8 @@ from webapp.db import transaction
 from webapp.errors import Unfit, Unknown
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
-from webapp.models.rounds import PlanState, Proposal, Round, RoundAction, RoundPlan
+from webapp.models.plans import PlanState, Proposal, RoundPlan
+from webapp.models.rounds import Round, RoundAction
 from webapp.policy import Actor
 from webapp.services import pairing
 from webapp.services.round_steps import locked

@@ -10,15 +10,8 @@ from webapp.chain import record
 from webapp.db import transaction
 from webapp.errors import AlreadyMoved, RoundBusy, Unknown
 from webapp.models.jobs import Job, JobState
-from webapp.models.rounds import (
-    DecisionKind,
-    PairDecision,
-    PlanState,
-    Proposal,
-    Round,
-    RoundAction,
-    RoundPlan,
-)
+from webapp.models.plans import DecisionKind, PairDecision, PlanState, Proposal, RoundPlan
+from webapp.models.rounds import Round, RoundAction
 from webapp.policy import Actor, Permission, authorize
 from webapp.scenarios import Wishes, decided
 from webapp.services import jobs
