@@ -77,8 +77,15 @@ def frozen(world: World, tenant: str = "river") -> int:
     return round_id
 
 
-def ordered(world: World, round_id: int, tenant: str = "river", after: int | None = None) -> int:
-    order = RunOrder(SECONDS, after)
+def ordered(
+    world: World,
+    round_id: int,
+    tenant: str = "river",
+    after: int | None = None,
+    *,
+    by_hand: bool = False,
+) -> int:
+    order = RunOrder(SECONDS, after, by_hand=by_hand)
     actor = steers(world, tenant)
     return int(runs.order_run(round_id, order, form_key=key(), actor=actor, at=now()).id)
 

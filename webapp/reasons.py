@@ -43,6 +43,7 @@ FAULT_NAMES: Mapping[str, str] = {
     "memory": N_("内存不够。请按街道分别计算，或请管理员换用更大的机器。"),
     "died": N_("计算程序意外中断了两次。请再试一次，仍不行请联系管理员。"),
     "worker_lost": N_("后台任务多次中断。请联系管理员检查后台服务，然后再试。"),
+    "by_hand": N_("按指定修改后的方案超出了限制，没有采用："),
     "refused": N_("算出的方案没有通过独立校验，没有采用。请联系管理员。"),
     "bad_input": N_("冻结的数据与权重方案不能一起计算。请联系管理员。"),
 }
@@ -229,6 +230,21 @@ class Teller:
         if change > 0:
             return _("%(offer)s给%(need)s加 %(count)d", **values)
         return _("%(offer)s给%(need)s减 %(count)d", **values)
+
+    def broken(self, one: Told) -> str:
+        """A limit that a plan made by hand does not keep, with what it would carry."""
+        if "pair" in one:
+            limit = _(
+                "%(offer)s给%(need)s",
+                offer=self.name(one["pair"]["offer"]),
+                need=self.name(one["pair"]["need"]),
+            )
+        else:
+            limit = self.row(one["row"])
+        values = {"limit": limit, "carries": one["carries"], "most": one["most"]}
+        if one["carries"] < one.get("least", 0):
+            return _("%(limit)s：会是 %(carries)s，至少要 %(least)s", least=one["least"], **values)
+        return _("%(limit)s：会用到 %(carries)s，最多 %(most)s", **values)
 
     def row(self, row: str) -> str:
         """A limit of the model in words."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.check import check
+from matching.answers import first_answer, signed
+from matching.check import Verdict, check
 from matching.domain import Compiled, compile_instance, read
 from matching.errors import BadInput
 from matching.explain import domain as words
@@ -36,7 +37,6 @@ def find_plan(job: Job, say: Say) -> None:
     say({"phase": "read"})
     compiled = compile_instance(read(job["instance"]))
     instance = with_digest(compiled.instance)
-    first = first_come(compiled)
 
     def hear(progress: Progress) -> None:
         told = {"value": progress.value, "bound": progress.bound, "elapsed": progress.elapsed}
@@ -53,17 +53,46 @@ def find_plan(job: Job, say: Say) -> None:
     if plan.x is None:
         say({"fault": str(plan.status), "reason": told.get("reason")})
         return
-    explainer = _explainer(compiled, told)
-    say(
-        {
-            "plan": told,
-            "status": plan.status.value,
-            "gap_ppm": 0 if plan.status is Status.OPTIMAL else gap_ppm(verdict),
-            "pairs": [_pair(compiled, edge, plan.x) for edge in np.flatnonzero(plan.x).tolist()],
-            "unserved": _unserved(compiled, explainer, plan.x),
-            "figures": figures(compiled, plan.x, first, verdict),
-        }
-    )
+    gap = 0 if plan.status is Status.OPTIMAL else gap_ppm(verdict)
+    say(_found(compiled, told, plan.x, verdict) | {"gap_ppm": gap})
+
+
+def plan_by_hand(job: Job, say: Say) -> None:
+    """Check the earlier plan with the decided pairs put in, nothing else moved. job: instance.
+
+    Says the plan, or "broken": the limits that it would break, with what they would carry.
+    """
+    say({"phase": "read"})
+    compiled = compile_instance(read(job["instance"]))
+    instance, domain = with_digest(compiled.instance), compiled.domain
+    x = np.zeros(len(instance.edges), np.int64)
+    for share in (*domain.earlier, *domain.pins, *domain.settled):
+        for edge in compiled.edges_of(share.need, share.offer).tolist():
+            x[edge] = share.quantity
+    say({"phase": "check"})
+    broken = broken_rows(compiled, x)
+    if broken:
+        say({"fault": "by_hand", "reason": {"broken": broken}})
+        return
+    found = first_answer(instance, "by hand", x)
+    told = signed(instance, found, Limits(seed=SEED), Watch(PAIR_SECONDS)).to_document()
+    verdict = check(instance, told)
+    if not verdict.is_sound:
+        say({"fault": "refused", "sentence": str(verdict.violations[0])})
+        return
+    say(_found(compiled, told, x, verdict) | {"gap_ppm": None})
+
+
+def _found(
+    compiled: Compiled, told: dict[str, Any], x: IntArray, verdict: Verdict
+) -> dict[str, Any]:
+    return {
+        "plan": told,
+        "status": told["status"],
+        "pairs": [_pair(compiled, edge, x) for edge in np.flatnonzero(x).tolist()],
+        "unserved": _unserved(compiled, _explainer(compiled, told), x),
+        "figures": figures(compiled, x, first_come(compiled), verdict),
+    }
 
 
 def _pair(compiled: Compiled, edge: int, x: IntArray) -> dict[str, Any]:
@@ -135,7 +164,9 @@ def answer_pair(job: Job, say: Say) -> None:
         answer: dict[str, Any] = {"code": "ineligible", "rules": document(failed)}
     else:
         answer = _looked_at(compiled, explainer, part_of, edges[0])
-        answer["verdict"] = broken_rows(compiled, explainer.x, edges[0], int(job["quantity"]))
+        changed = explainer.x.copy()
+        changed[edges[0]] = int(job["quantity"])
+        answer["verdict"] = broken_rows(compiled, changed)
     examined = compiled.examine(need, offer)
     answer["metres"] = examined.metres
     answer["parts"] = {part.value: points for part, points in examined.parts.items()}
@@ -173,6 +204,7 @@ def _explainer(compiled: Compiled, plan: Mapping[str, Any]) -> Explainer:
 
 TASKS: Mapping[str, Callable[[Job, Say], None]] = {
     "plan": find_plan,
+    "by_hand": plan_by_hand,
     "reasons": tell_reasons,
     "pair": answer_pair,
 }

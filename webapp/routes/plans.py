@@ -221,10 +221,13 @@ def _chosen(ready: list[RoundPlan], name: str, usual: int) -> RoundPlan | None:
 
 @bp.post("/plans/<int:plan_id>/publish")
 def publish(plan_id: int) -> ResponseReturnValue:
-    asked, refused = round_publishing.publish(plan_id, actor=g.actor, at=now())
-    flash(_("方案已发布，%(count)d 对已向双方征询。", count=asked), "success")
-    if refused:
-        flash(_("%(count)d 对因情况有变没有发布，见列表里的说明。", count=refused), "warning")
+    done = round_publishing.publish(plan_id, actor=g.actor, at=now())
+    flash(_("方案已发布，%(count)d 对已向双方征询。", count=done.asked), "success")
+    if done.called_off:
+        count = done.called_off
+        flash(_("上一轮没有答复、本方案不再保留的 %(count)d 对已撤回。", count=count), "success")
+    if done.refused:
+        flash(_("%(count)d 对因情况有变没有发布，见列表里的说明。", count=done.refused), "warning")
     return redirect(url_for(".show", plan_id=plan_id))
 
 

@@ -156,7 +156,10 @@ def move(round_id: int, action: str) -> ResponseReturnValue:
 def decide(round_id: int, action: str) -> ResponseReturnValue:
     """Pin, forbid or free a pair; the page it came from shows what was decided."""
     form = PairForm()
-    here = url_for(".show", round_id=round_id)
+    plan_id = int(form.plan_id.data or 0) if form.plan_id.validate(form) else 0
+    here = (
+        url_for("plans.show", plan_id=plan_id) if plan_id else url_for(".show", round_id=round_id)
+    )
     if not form.validate():
         flash(" ".join(sentence for _id, _label, sentence in form.error_list()), "error")
         return redirect(here)
@@ -169,5 +172,5 @@ def decide(round_id: int, action: str) -> ResponseReturnValue:
         form.note.data or "",
     )
     pair_wishes.decide_pair(round_id, wish, actor=g.actor, at=now())
-    flash(_("已记下。再算一次方案时生效。"), "success")
+    flash(_("已记下。按指定修改方案或重新计算之后生效。"), "success")
     return redirect(here)

@@ -71,7 +71,7 @@ def _known(session: Any, plan_id: int) -> dict[str, Any]:
 
 def _somebody_waits() -> bool:
     waiting = select(Job.id).where(
-        Job.state == JobState.QUEUED, Job.task.in_(("solve_plan", "answer_pair"))
+        Job.state == JobState.QUEUED, Job.attempts == 0, Job.task != "explain_plan"
     )
     found = db.session.scalar(waiting.limit(1)) is not None
     db.session.rollback()

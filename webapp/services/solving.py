@@ -35,7 +35,7 @@ def solve_plan(held: Claim, *, at: datetime) -> None:
     if job is None:
         return
     try:
-        found = _followed(plan_id, {**job, "task": "plan"})
+        found = _followed(plan_id, job)
     except Died:
         if held.attempt < MOST_DEATHS:
             raise
@@ -69,7 +69,11 @@ def _begin(held: Claim, plan_id: int, at: datetime) -> Message | None:
         plan.state, plan.phase = PlanState.RUNNING, "begin"
         plan.value = plan.bound = ""
         plan.elapsed_ms = 0
-        return {"instance": instance_of(session, plan), "seconds": plan.seconds}
+        return {
+            "task": "by_hand" if plan.decided.get("by_hand") else "plan",
+            "instance": instance_of(session, plan),
+            "seconds": plan.seconds,
+        }
 
 
 def _followed(plan_id: int, job: Mapping[str, Any]) -> Message | None:
