@@ -19,7 +19,7 @@ def coverage(one: Told, what: str = "plan") -> float:
 
 
 def share(one: Told, what: str = "plan") -> float:
-    """Percent of all that the community asks for or received, whether anybody can serve it or not."""
+    """Percent of all that the community asks for or received, whoever could serve it."""
     whole = one["demand"] + one["past"]
     return 100 * (_got(one, what) + one["past"]) / whole if whole else 100.0
 

@@ -209,6 +209,8 @@ EXPORT_LIST_NAMES: Mapping[ExportList, str] = {
     ExportList.CATEGORIES: N_("类别"),
     ExportList.ACCOUNTS: N_("账号"),
     ExportList.AUDIT: N_("审计记录"),
+    ExportList.PLAN_PAIRS: N_("方案配对"),
+    ExportList.PLAN_UNSERVED: N_("方案未满足"),
 }
 FILE_FORM_NAMES: Mapping[FileForm, str] = {
     FileForm.XLSX: N_("Excel 表格"),

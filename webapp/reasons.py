@@ -80,12 +80,37 @@ REMOVED: Mapping[str, str] = {
 }
 
 
+# Why a pair could not be published: what has changed since the input was frozen.
+REFUSED: Mapping[str, str] = {
+    "not_open": N_("有一方已经不再公布，或已经满足。"),
+    "nothing_left": N_("已经没有剩余的数量。"),
+    "more_than_left": N_("剩余的数量不够了。"),
+    "live_already": N_("这一对之间已有进行中的对接。"),
+    "declined_before": N_("有一方婉拒过这一对。"),
+    "other_category": N_("类别不同，不能对接。"),
+    "same_owner": N_("双方是同一个组织。"),
+    "enough_suppliers": N_("接待的单位已满。"),
+    "all_or_nothing": N_("这条需求不能拆分。"),
+}
+
+
 def phase(code: str) -> str:
     return _(PHASE_NAMES.get(code, N_("求解")))
 
 
 def fault(code: str) -> str:
     return _(FAULT_NAMES.get(code, FAULT_NAMES["died"]))
+
+
+def refused(rule: str) -> str:
+    """Why a pair of the plan was not published; nothing if it was."""
+    return _(REFUSED.get(rule, REFUSED["not_open"])) if rule else ""
+
+
+def removed(counts: Mapping[str, int]) -> str:
+    """How many offers each rule has taken away, in words; nothing of the category: so."""
+    told = [_(REMOVED[rule], count=n) for rule, n in counts.items() if rule in REMOVED]
+    return _("、").join(told) if told else _("本轮没有同类的资源。")
 
 
 def ids_in(told: Any) -> Iterator[str]:

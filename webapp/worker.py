@@ -30,6 +30,7 @@ from webapp.services import (
     imports_writing,
     jobs,
     match_upkeep,
+    previews,
     solving,
     upkeep,
 )
@@ -50,6 +51,7 @@ TASKS: Mapping[str, Task] = {
     "solve_plan": solving.solve_plan,
     "explain_plan": explaining.explain_plan,
     "answer_pair": explaining.answer_pair,
+    "preview_policy": previews.preview_policy,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by
 # the next run, since each job looks at everything that is due by then.

@@ -35,9 +35,7 @@ def state_of(round_id):
     return db.session.get(Round, round_id, populate_existing=True).state
 
 
-def shares(plan_id):
-    rows = db.session.scalars(select(Proposal).where(Proposal.plan_id == plan_id))
-    return {(row.need_id, row.offer_id): row.quantity for row in rows}
+shares = made.shares
 
 
 def test_a_round_from_opening_to_a_plan(people):

@@ -60,6 +60,14 @@ class RoundForm(Weights):
     first_day = DateField(FIELD_NAMES["first_day"], [DataRequired()])
     last_day = DateField(FIELD_NAMES["last_day"], [DataRequired()])
 
+    def kept(self) -> dict[str, Any]:
+        """What was filled in, as plain data; a new form takes it as its defaults."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in self.data.items()
+            if name not in {"form_key", "csrf_token"}
+        }
+
     def opening(self) -> Opening:
         first, last = self.first_day.data, self.last_day.data
         assert isinstance(first, date)  # noqa: S101 -- DataRequired

@@ -14,6 +14,7 @@ from webapp.models import (
     organisations,
     people,
     plans,
+    previews,
     rounds,
     windows,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "organisations",
     "people",
     "plans",
+    "previews",
     "rounds",
     "windows",
 ]

@@ -11,8 +11,8 @@ from matching.answers import first_answer, signed
 from matching.check import Verdict, check
 from matching.domain import Compiled, compile_instance, read
 from matching.errors import BadInput
+from matching.explain import again, locally
 from matching.explain import domain as words
-from matching.explain import locally
 from matching.explain.answers import document
 from matching.explain.explainer import Explainer
 from matching.instance import IntArray
@@ -121,9 +121,11 @@ def _unserved(compiled: Compiled, explainer: Explainer, x: IntArray) -> list[dic
 def tell_reasons(job: Job, say: Say) -> None:
     """Look closely: what each unserved need's best options would cost, and the runners-up.
 
-    job: instance, plan, seconds; and what is known already: needs, and pairs as [need, offer].
-    Needs without anything come first, the alternatives of pairs last.
+    job: instance, plan, seconds; and what is known already: needs, pairs as [need, offer], and
+    whether the frontier is. Needs without anything come first, the alternatives of pairs last.
     """
+    if job["frontier"]:
+        say({"frontier": tell_frontier(job)})
     compiled, explainer, part_of = _ready(job)
     ends = time.monotonic() + float(job["seconds"])
     x, edges = explainer.x, compiled.instance.edges
@@ -152,6 +154,30 @@ def tell_reasons(job: Job, say: Say) -> None:
         best_other = max(ours, key=lambda e: (int(edges.w[e]), -e))
         told = _looked_at(compiled, explainer, part_of, best_other)
         say({"pair": {"need": ids.need, "offer": ids.offer}, "runner_up": told})
+
+
+def tell_frontier(job: Job) -> list[dict[str, Any]]:
+    """Return what keeping more or less of the earlier plan is worth, with fairness held first."""
+    document = {**job["instance"], "policy": {**job["instance"]["policy"]}}
+    document["policy"]["order"] = [aim for aim in document["policy"]["order"] if aim != "keep"]
+    compiled = compile_instance(read(document))
+    kept = [level for level in job["plan"]["levels"] if level["name"] != "keep"]
+    explainer = _explainer(compiled, {**job["plan"], "levels": kept, "certificate": None})
+    against = [
+        (edge, share.quantity)
+        for share in compiled.domain.earlier
+        for edge in compiled.edges_of(share.need, share.offer).tolist()
+    ]
+    limits = Limits(PAIR_SECONDS, WORKERS, SEED)
+    return [
+        {
+            "value": int(point.value),
+            "kept": int(point.kept),
+            "broken": int(point.broken),
+            "tolerance": int(point.tolerance_ppm or 0),
+        }
+        for point in again.frontier(explainer, against, limits=limits)
+    ]
 
 
 def answer_pair(job: Job, say: Say) -> None:

@@ -12,7 +12,15 @@ from webapp.errors import Unknown
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation
-from webapp.models.plans import PairDecision, PairQuestion, PlanState, Proposal, RoundPlan, Unserved
+from webapp.models.plans import (
+    DecisionKind,
+    PairDecision,
+    PairQuestion,
+    PlanState,
+    Proposal,
+    RoundPlan,
+    Unserved,
+)
 from webapp.models.rounds import Round
 from webapp.policy import Actor, Permission, allows
 from webapp.queries.scope import visible
@@ -50,6 +58,7 @@ class PairFilters:
     kind: str = ""  # new, fixed, pinned, refused
     sort: str = "-score"
     page: int = 1
+    plan: int = 0  # of which plan, where the address does not say
 
 
 SORTS: Mapping[str, Any] = {
@@ -68,7 +77,7 @@ KINDS: Mapping[str, ColumnElement[bool]] = {
 }
 
 
-def proposals(plan: RoundPlan, asked: PairFilters, actor: Actor) -> Page:
+def proposals(plan: RoundPlan, asked: PairFilters, actor: Actor, size: int = ROWS) -> Page:
     """Pairs of a plan with both postings, and whether the reader may know each by its title."""
     query = (
         select(Proposal, Need, Offer, visible(Need, actor), visible(Offer, actor))
@@ -80,8 +89,8 @@ def proposals(plan: RoundPlan, asked: PairFilters, actor: Actor) -> Page:
     column = SORTS.get(asked.sort.removeprefix("-"), Proposal.score)
     order = column.desc() if asked.sort.startswith("-") else column
     page = query.options(*_sides()).order_by(order, Proposal.id)
-    rows = db.session.execute(page.limit(ROWS).offset((asked.page - 1) * ROWS)).all()
-    return Page(rows, asked.page, total, ROWS)
+    rows = db.session.execute(page.limit(size).offset((asked.page - 1) * size)).all()
+    return Page(rows, asked.page, total, size)
 
 
 def _sides() -> tuple[Any, ...]:
@@ -111,7 +120,7 @@ def _wanted(asked: PairFilters, actor: Actor) -> list[ColumnElement[bool]]:
     return found
 
 
-def unserved(plan: RoundPlan, asked: PairFilters, actor: Actor) -> Page:
+def unserved(plan: RoundPlan, asked: PairFilters, actor: Actor, size: int = ROWS) -> Page:
     """Needs that lack something, those with nothing first."""
     query = (
         select(Unserved, Need, visible(Need, actor))
@@ -132,8 +141,8 @@ def unserved(plan: RoundPlan, asked: PairFilters, actor: Actor) -> Page:
     page = query.options(joinedload(Need.owner), joinedload(Need.category)).order_by(
         Unserved.served > 0, Need.urgency.desc(), Unserved.id
     )
-    rows = db.session.execute(page.limit(ROWS).offset((asked.page - 1) * ROWS)).all()
-    return Page(rows, asked.page, total, ROWS)
+    rows = db.session.execute(page.limit(size).offset((asked.page - 1) * size)).all()
+    return Page(rows, asked.page, total, size)
 
 
 def counts(plan: RoundPlan) -> tuple[int, int]:
@@ -172,3 +181,17 @@ def decisions(round_id: int, actor: Actor) -> Sequence[Any]:
         .order_by(PairDecision.id)
     )
     return db.session.execute(query).all()
+
+
+def decisions_to_apply(plan: RoundPlan) -> int:
+    """How many pins and forbidden pairs of the round differ from those the plan was made under."""
+    made = db.session.execute(
+        select(
+            PairDecision.need_id, PairDecision.offer_id, PairDecision.kind, PairDecision.quantity
+        ).where(PairDecision.round_id == plan.round_id)
+    ).all()
+    pins = {(r.need_id, r.offer_id, r.quantity) for r in made if r.kind is DecisionKind.PIN}
+    forbidden = {(r.need_id, r.offer_id) for r in made if r.kind is DecisionKind.FORBID}
+    known = {tuple(share) for share in plan.decided["pins"]}
+    refused = {tuple(pair) for pair in plan.decided["forbidden"]}
+    return len(pins ^ known) + len(forbidden ^ refused)

@@ -1,6 +1,5 @@
 """A plan as people read it: pairs, what goes without, fairness, advice, one pair, publishing."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -8,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.advice import advise
+from webapp.fairness import coverage, share
+from webapp.fairness import fairness as fairness_of
 from webapp.forms.rounds import PairForm
 from webapp.i18n import _, label, now
 from webapp.models.plans import RoundPlan
@@ -15,25 +16,23 @@ from webapp.models.rounds import RoundAction
 from webapp.policy import Permission, allows
 from webapp.queries import plans as read
 from webapp.queries import postings, rounds
-from webapp.queries.plans import PairFilters
 from webapp.queries.posting_names import Names
-from webapp.reasons import LEVEL_NAMES, PART_NAMES, Teller, bars, ids_in, runner_up
-from webapp.routes.filters import LAST_PAGE, number, words
+from webapp.reasons import (
+    LEVEL_NAMES,
+    PART_NAMES,
+    Teller,
+    bars,
+    ids_in,
+    refused,
+    removed,
+    runner_up,
+)
+from webapp.routes.filters import number, pair_filters
 from webapp.services import pair_wishes, round_publishing, runs
 from webapp.windows_text import weekdays
 
 bp = Blueprint("plans", __name__)
 MOST_FLOWS = 14
-
-
-def _filters(sort: str) -> PairFilters:
-    return PairFilters(
-        q=words(request.args.get("q", "")),
-        category=number(request.args.get("category", "")),
-        kind=words(request.args.get("kind", "")),
-        sort=words(request.args.get("sort", "")) or sort,
-        page=min(number(request.args.get("page", "")) or 1, LAST_PAGE),
-    )
 
 
 def _page(template: str, plan: RoundPlan, **context: Any) -> str:
@@ -46,7 +45,10 @@ def _page(template: str, plan: RoundPlan, **context: Any) -> str:
         lacking_count=lacking,
         level_names=LEVEL_NAMES,
         part_names=PART_NAMES,
+        fair=fairness_of(plan.figures),
+        to_apply=read.decisions_to_apply(plan),
         may_steer=allows(g.actor, Permission.STEER_ROUND, plan.round),
+        may_run=plan.round.can(RoundAction.RUN) and allows(g.actor, RoundAction.RUN, plan.round),
         may_publish=plan.round.can(RoundAction.PUBLISH)
         and allows(g.actor, RoundAction.PUBLISH, plan.round),
         **context,
@@ -60,7 +62,7 @@ def _category_options() -> list[tuple[int, str]]:
 @bp.get("/plans/<int:plan_id>")
 def show(plan_id: int) -> ResponseReturnValue:
     plan = read.ready_plan(plan_id, g.actor)
-    filters = _filters("-score")
+    filters = pair_filters(request.args)
     page = read.proposals(plan, filters, g.actor)
     runners = [row.Proposal.runner_up for row in page.rows]
     teller = Teller(Names(ids_in(runners), g.actor))
@@ -71,6 +73,8 @@ def show(plan_id: int) -> ResponseReturnValue:
         page=page,
         bars=bars,
         runner_up=lambda told: runner_up(teller, told),
+        refused=refused,
+        frontier=plan.figures.get("frontier"),
         category_options=_category_options(),
     )
 
@@ -78,7 +82,7 @@ def show(plan_id: int) -> ResponseReturnValue:
 @bp.get("/plans/<int:plan_id>/unserved")
 def unserved(plan_id: int) -> ResponseReturnValue:
     plan = read.ready_plan(plan_id, g.actor)
-    filters = _filters("")
+    filters = pair_filters(request.args)
     page = read.unserved(plan, filters, g.actor)
     told = [row.Unserved.reason for row in page.rows]
     return _page(
@@ -101,18 +105,14 @@ def fairness(plan_id: int) -> ResponseReturnValue:
     return _page(
         "rounds/fairness.html",
         plan,
-        communities=sorted(figures["communities"], key=_coverage),
-        coverage=_coverage,
+        communities=sorted(figures["communities"], key=coverage),
+        coverage=coverage,
+        share=share,
+        removed=removed,
         flows=flows,
         load=figures["load"][:10],
         names=Names(ids, g.actor),
     )
-
-
-def _coverage(one: Mapping[str, Any], what: str = "plan") -> float:
-    """Share of what a community asks for or received that it has, past twelve months included."""
-    whole = one["demand"] + one["past"]
-    return 100 * (one.get(what, 0) + one["past"]) / whole if whole else 100.0
 
 
 @bp.get("/plans/<int:plan_id>/advice")
@@ -185,38 +185,6 @@ def answer(plan_id: int, question_id: int) -> ResponseReturnValue:
         bars=bars,
         pair=pair,
     )
-
-
-@bp.get("/rounds/<int:round_id>/compare")
-def compare(round_id: int) -> ResponseReturnValue:
-    """Two plans of a round side by side, and every pair in which they differ."""
-    one = rounds.one(round_id, g.actor)
-    ready = [plan for plan in rounds.plans_of(one.id) if plan.figures.get("levels")]
-    chosen = [_chosen(ready, "one", 1), _chosen(ready, "other", 0)]
-    plans = [plan for plan in chosen if plan is not None]
-    quantities = read.pairs_of(plans)
-    differences: list[Any] = []
-    if len(plans) == 2:
-        before, after = (quantities[plan.id] for plan in plans)
-        keys = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
-        differences = [(*key, before.get(key, 0), after.get(key, 0)) for key in keys]
-    ids = [f"n{row[0]}" for row in differences] + [f"o{row[1]}" for row in differences]
-    return render_template(
-        "rounds/compare.html",
-        round=one,
-        ready=ready,
-        plans=plans,
-        differences=differences,
-        names=Names(ids, g.actor),
-        level_names=LEVEL_NAMES,
-        worst=lambda plan: min((_coverage(c) for c in plan.figures["communities"]), default=0.0),
-    )
-
-
-def _chosen(ready: list[RoundPlan], name: str, usual: int) -> RoundPlan | None:
-    wanted = number(request.args.get(name, ""))
-    found = next((plan for plan in ready if plan.id == wanted), None)
-    return found or (ready[usual] if usual < len(ready) else None)
 
 
 @bp.post("/plans/<int:plan_id>/publish")

@@ -1,5 +1,7 @@
 """Rounds of matching: the list, a new one, the page of one, and its steps."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -10,14 +12,16 @@ from webapp.errors import Unfit
 from webapp.forms.refusals import refuse
 from webapp.forms.rounds import PairForm, RoundForm, RunForm, Weights
 from webapp.i18n import _, now, today
-from webapp.models.plans import DecisionKind, PlanState
-from webapp.models.rounds import RoundAction
+from webapp.models.plans import DecisionKind, PlanState, RoundPlan
+from webapp.models.rounds import RoundAction, RoundPolicy
 from webapp.names import ROUND_ACTION_NAMES
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import organisations as places
 from webapp.queries import plans as plans_read
+from webapp.queries import previews
 from webapp.queries import rounds as read
-from webapp.reasons import LEVEL_NAMES, fault, phase
+from webapp.queries.posting_names import Names
+from webapp.reasons import LEVEL_NAMES, Teller, fault, ids_in, phase
 from webapp.routes.filters import LAST_PAGE, number
 from webapp.services import pair_wishes, rounds, runs
 from webapp.services.pair_wishes import PairWish
@@ -46,18 +50,31 @@ def _own_place() -> Any:
 @bp.get("/rounds/new")
 def new() -> ResponseReturnValue:
     authorize(g.actor, Permission.OPEN_ROUND, _place())
-    first = today()
-    form = RoundForm(
-        formdata=None,
-        data={
-            "organisation_id": str(_place().id),
-            "name": _("%(year)d 年 %(month)d 月匹配轮次", year=first.year, month=first.month),
-            "first_day": first,
-            "last_day": first.fromordinal(first.toordinal() + SEASON),
-            "policy_name": _("大工委年度权重"),
-        },
-    )
+    form = RoundForm(formdata=None, data=_previewed() or _usual())
     return _show_form(form)
+
+
+def _previewed() -> dict[str, Any]:
+    """What a preview was asked with, if the address names one."""
+    preview_id = number(request.args.get("preview", ""))
+    if not preview_id:
+        return {}
+    kept = dict(previews.one(preview_id, g.actor).wanted)
+    return kept | {day: date.fromisoformat(kept[day]) for day in ("first_day", "last_day")}
+
+
+def _usual() -> dict[str, Any]:
+    """The weights that were resolved last, or those that are usual."""
+    first, place = today(), _place()
+    resolved = previews.latest_policy(place.id)
+    return {
+        "policy_name": _("大工委年度权重"),
+        **(_strengths(resolved) if resolved else {}),
+        "organisation_id": str(place.id),
+        "name": _("%(year)d 年 %(month)d 月匹配轮次", year=first.year, month=first.month),
+        "first_day": first,
+        "last_day": first + timedelta(days=SEASON),
+    }
 
 
 def _place() -> Any:
@@ -101,28 +118,50 @@ def show(round_id: int) -> ResponseReturnValue:
         snapshot=read.snapshot_of(one.id),
         decisions=plans_read.decisions(one.id, g.actor),
         answers=read.answers(one.id) if one.published_at else {},
-        run_form=_run_form(ready) if allows(g.actor, RoundAction.RUN, one) else None,
-        weights=Weights(formdata=None, data=_strengths(one)),
+        run_form=_run_form() if allows(g.actor, RoundAction.RUN, one) else None,
+        weights=Weights(formdata=None, data=_strengths(one.policy)),
         steps=[s for s in STEPS if one.can(s) and allows(g.actor, s, one)],
         level_names=LEVEL_NAMES,
         phase=phase,
         fault=fault,
+        live_gap=_live_gap,
+        broken=_broken(plans),
     )
 
 
-def _run_form(ready: Any) -> RunForm:
-    return RunForm(formdata=None, data={"after": str(ready[0].id) if ready else ""})
+def _live_gap(plan: RoundPlan) -> str:
+    """How far the best plan so far may be from the best there is; nothing while nobody knows."""
+    try:
+        value, bound = int(plan.value), int(plan.bound)
+    except ValueError:
+        return ""
+    return f"{100 * abs(bound - value) / max(1, abs(value)):.2f}%"
 
 
-def _strengths(one: Any) -> dict[str, Any]:
-    content = one.policy.content
+def _broken(plans: Sequence[RoundPlan]) -> dict[int, list[str]]:
+    """By plan, the limits that a plan made by hand would have broken, in words."""
+    told = {
+        plan.id: (plan.figures.get("reason") or {}).get("broken") or []
+        for plan in plans
+        if plan.fault == "by_hand"
+    }
+    if not told:
+        return {}
+    teller = Teller(Names(ids_in(list(told.values())), g.actor))
+    return {plan_id: [teller.broken(one) for one in some] for plan_id, some in told.items()}
+
+
+def _run_form() -> RunForm:
+    return RunForm(formdata=None)
+
+
+def _strengths(policy: RoundPolicy) -> dict[str, Any]:
+    content = policy.content
     order = content["order"]
     return {
-        "policy_name": one.policy.name,
+        "policy_name": policy.name,
         "urgent_first": order[0] == "urgent",
-        "first": "fair"
-        if content["order"].index("cover") < content["order"].index("welfare")
-        else "most",
+        "first": "fair" if order.index("cover") < order.index("welfare") else "most",
         **content.get("strengths", {}),
     }
 

@@ -26,6 +26,7 @@ def explain_plan(held: Claim, *, at: datetime) -> None:
             "instance": instance_of(session, plan),
             "plan": json.loads(plan.document or "{}"),
             "seconds": REASONS_SECONDS,
+            "frontier": wants_frontier(plan),
             **_known(session, plan_id),
         }
     pending: list[Message] = []
@@ -52,6 +53,13 @@ def explain_plan(held: Claim, *, at: datetime) -> None:
         else:
             order_reasons(session, plan, done)
         finish(session, held, at=done)
+
+
+def wants_frontier(plan: RoundPlan) -> bool:
+    """Of a plan that was to change little, and of which nobody has found it yet."""
+    decided = plan.decided
+    little = decided["little_change"] and not decided.get("by_hand")
+    return bool(little and "frontier" not in plan.figures)
 
 
 def _known(session: Any, plan_id: int) -> dict[str, Any]:
@@ -83,6 +91,10 @@ def _store_reasons(plan_id: int, told: list[Message]) -> None:
         return
     with transaction() as session:
         for message in told:
+            if "frontier" in message:
+                plan = session.get_one(RoundPlan, plan_id, with_for_update=True)
+                plan.figures = {**plan.figures, "frontier": message["frontier"]}
+                continue
             if "need" in message:
                 row = session.scalar(
                     select(Unserved).where(

@@ -28,9 +28,9 @@ class Shares:
     """The matches of the district, read once.
 
     Live ones are fixed input of the round, but for what an older round of the same scope proposed
-    and nobody has answered: publishing calls that off, or keeps it if the plan has it again. Finished ones have used up their quantity, and are
-    what a community has received. Where the other side is not in the round, the quantity is
-    simply gone.
+    and nobody has answered: publishing calls that off, or keeps it if the plan has it again.
+    Finished ones have used up their quantity, and are what a community has received. Where the
+    other side is not in the round, the quantity is simply gone.
     """
 
     def __init__(self, span: Span, *, at: datetime) -> None:
