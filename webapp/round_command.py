@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from webapp.db import db
+from webapp.fairness import Fairness, fairness
 from webapp.i18n import CHINA
 from webapp.models.jobs import Job, JobState
 from webapp.models.organisations import Organisation, OrganisationKind
@@ -116,20 +117,30 @@ def _told(place: Organisation, plan: RoundPlan) -> Iterator[str]:
     if plan.document is None:
         yield f"{place.name}: no plan ({plan.fault or plan.state})"
         return
-    served = plan.figures["served"]
+    served, first = plan.figures["served"], plan.figures["first_served"]
     gap = "not proved" if plan.gap_ppm is None else f"{plan.gap_ppm / 10_000:.3f} %"
+    yield f"{place.name}: {plan.status}, gap {gap}, {plan.elapsed_ms / 1000:.1f} s"
+    yield "  checker: sound"  # the database takes no other plan
     yield (
-        f"{place.name}: {plan.status}, gap {gap}, the checker passes it;"
-        f" {served['in_full']} of {served['needs']} needs in full, {served['in_part']} in part"
-        f" ({served['candidates']} have candidates), {plan.elapsed_ms / 1000:.1f} s"
+        f"  needs: {served['in_full']} of {served['needs']} in full (first come"
+        f" {first['in_full']}), {served['in_part']} in part; {served['candidates']} have candidates"
     )
     for level in plan.figures["levels"]:
-        value, bound, first = (_number(level[name]) for name in ("value", "bound", "first"))
-        yield f"  {level['name']}: {value} (bound {bound}, first come {first})"
+        if level["name"] != "leximin":
+            value, bound, came = (_number(level[name]) for name in ("value", "bound", "first"))
+            yield f"  {level['name']}: {value} (bound {bound}, first come {came})"
+    yield from _coverage(fairness(plan.figures))
 
 
-def _number(value: int | list[int] | None) -> str:
-    """Of a vector of coverage the least, in percent."""
-    if isinstance(value, list):
-        return f"{value[0] / 10_000:.1f} % at least" if value else "nobody"
-    return "unknown" if value is None else f"{value:,}"
+def _coverage(fair: Fairness) -> Iterator[str]:
+    yield (
+        f"  coverage of the worst community: {fair.worst:.1f} % of what it could receive"
+        f" (first come {fair.worst_first:.1f} %); {fair.compared} compared,"
+        f" {fair.raised} have more than by first come, {fair.lowered} less"
+    )
+    if fair.unreachable:
+        yield f"  {len(fair.unreachable)} communities: nobody offers what they need"
+
+
+def _number(value: int | None) -> str:
+    return "not proved" if value is None else f"{value:,}"

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests import rounds as made
+from webapp import round_command
 from webapp.errors import NothingToPreview, RoundBusy, Unknown
 from webapp.i18n import now
 from webapp.models.plans import DecisionKind, PlanState
@@ -145,3 +146,25 @@ def test_a_plan_of_little_change_tells_what_more_change_is_worth(in_app, people)
 
     (point,) = made.plan(again).figures["frontier"]
     assert (point["tolerance"], point["kept"], point["broken"]) == (0, 5, 0)
+
+
+def test_any_pair_is_found_by_a_word(two_plans, client_of):
+    _ids, _round, plan_id, _second = two_plans
+    client = client_of("coordinator river")
+
+    page = client.get(f"/plans/{plan_id}/pairs?need_q=随访").text
+
+    assert "慢病随访讲座" in page
+    assert "独居老人健康讲座（" not in page
+
+
+def test_the_command_tells_value_bound_gap_coverage_and_the_verdict(in_app, people):
+    made.posted(people)
+
+    lines = list(round_command.run("翠堤街道", 5, reasons=False, at=now()))
+
+    text = "\n".join(lines)
+    assert "optimal, gap 0.000 %" in lines[0]
+    assert "checker: sound" in text
+    assert re.search(r"welfare: [\d,]+ \(bound [\d,]+, first come [\d,]+\)", text)
+    assert "coverage of the worst community: 100.0 % of what it could receive" in text

@@ -1,5 +1,6 @@
 """A plan as people read it: pairs, what goes without, fairness, advice, one pair, publishing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -16,7 +17,7 @@ from webapp.models.rounds import RoundAction
 from webapp.policy import Permission, allows
 from webapp.queries import plans as read
 from webapp.queries import postings, rounds
-from webapp.queries.posting_names import Names
+from webapp.queries.posting_names import Named, Names
 from webapp.reasons import (
     LEVEL_NAMES,
     PART_NAMES,
@@ -27,7 +28,7 @@ from webapp.reasons import (
     removed,
     runner_up,
 )
-from webapp.routes.filters import number, pair_filters
+from webapp.routes.filters import number, pair_filters, words
 from webapp.services import pair_wishes, round_publishing, runs
 from webapp.windows_text import weekdays
 
@@ -134,29 +135,36 @@ def advice(plan_id: int) -> ResponseReturnValue:
 
 @bp.get("/plans/<int:plan_id>/pairs")
 def pairs(plan_id: int) -> ResponseReturnValue:
-    """Choose a need, then an offer of its category; the worker answers."""
+    """Choose any need and any offer of the round, found by a word; the worker answers."""
     plan = read.ready_plan(plan_id, g.actor)
     document = rounds.document_of(plan.round_id)
     chosen = number(request.args.get("need", "")) or 0
     need = next((one for one in document["needs"] if one["id"] == f"n{chosen}"), None)
+    searched = {name: words(request.args.get(name, "")) for name in ("need_q", "offer_q")}
+    alike = request.args.get("any", "") != "1" and need is not None
     offers = [
-        one["id"] for one in document["offers"] if need and one["category"] == need["category"]
+        one["id"]
+        for one in document["offers"]
+        if not alike or (need and one["category"] == need["category"])
     ]
     names = Names([*(one["id"] for one in document["needs"]), *offers], g.actor)
     return _page(
         "rounds/pairs.html",
         plan,
-        chosen=chosen if need else None,
-        names=names,
-        need_options=_options(names.needs.values()),
-        offer_options=_options(names.offers.values()),
-        form=PairForm(formdata=None, data={"need_id": chosen, "quantity": 1}),
+        chosen=names.of(f"n{chosen}") if need else None,
+        any_category=request.args.get("any", "") == "1",
+        searched=searched,
+        need_options=_options(names.needs.values(), searched["need_q"]),
+        offer_options=_options(names.offers.values(), searched["offer_q"]) if need else [],
     )
 
 
-def _options(named: Any) -> list[tuple[int, str]]:
+def _options(named: Iterable[Named], wanted: str) -> list[tuple[int, str]]:
+    """Only what the reader may read is found by its title; see Names."""
     return [
-        (one.id, _("%(title)s（%(owner)s）", title=one.title, owner=one.owner)) for one in named
+        (one.id, _("%(title)s（%(owner)s）", title=one.title, owner=one.owner))
+        for one in named
+        if wanted.casefold() in f"{one.title} {one.owner}".casefold()
     ]
 
 
