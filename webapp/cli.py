@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--rounds", action="store_true", help="and run a round for every district")
     new = command("round", round_, ROUND)
     new.add_argument("--subdistrict", metavar="NAME", help="only this one (default: each district)")
-    new.add_argument("--seconds", type=int, default=15, help="each run may take so long (15)")
+    new.add_argument("--seconds", type=int, default=60, help="each run may take so long (60)")
     command("serve", serve, SERVE)
     command("worker", worker, WORKER)
     new = command("backup", backup, BACKUP)
@@ -147,7 +147,7 @@ def demo(arguments: argparse.Namespace) -> None:
             _prepare()
             print(_filled(arguments))
         if (arguments.rounds or arguments.published) and not has_rounds():
-            for line in run(None, 15, reasons=False, at=now()):
+            for line in run(None, 60, reasons=False, at=now()):
                 print(line, flush=True)
         print(city.accounts())
 

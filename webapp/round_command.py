@@ -58,7 +58,7 @@ def _places(name: str | None) -> list[Organisation]:
 
 
 def _round(place: Organisation, seconds: int, *, reasons: bool, at: datetime) -> Iterator[str]:
-    actor = _actor(place)
+    actor = steering(place)
     first = at.astimezone(CHINA).date()
     name = f"{first.year} 年 {first.month} 月匹配轮次"
     opening = Opening(place.id, name, first, first + SEASON, "大工委年度权重", Wishes({}))
@@ -75,7 +75,8 @@ def _round(place: Organisation, seconds: int, *, reasons: bool, at: datetime) ->
         _work("explain_plan", explaining.explain_plan)
 
 
-def _actor(place: Organisation) -> Actor:
+def steering(place: Organisation) -> Actor:
+    """Whoever steers the rounds of a sub-district or district. Raises NoSuchRound."""
     held = db.session.scalars(
         select(Membership)
         .where(

@@ -395,3 +395,17 @@ def test_a_proposal_with_one_yes_is_not_called_off(people):
     assert (done.asked, done.refused, done.called_off) == (0, 0, 0)
     states = db.session.scalars(select(Match.state)).all()
     assert states == [MatchState.PROPOSED, MatchState.PROPOSED]
+
+
+def test_a_plan_is_never_worse_than_first_come_however_little_time_there_is(people, monkeypatch):
+    made.posted(people)
+    monkeypatch.setattr("matching.levelwise.TOGETHER_SHARE", 0.0)
+    round_id = made.frozen(people)
+    order = RunOrder(0)  # no second to think
+
+    actor = people.actors["coordinator river"]
+    plan_id = runs.order_run(round_id, order, form_key=made.key(), actor=actor, at=now()).id
+    made.work("solve_plan")
+
+    levels = {one["name"]: one for one in made.plan(plan_id).figures["levels"]}
+    assert levels["welfare"]["value"] >= levels["welfare"]["first"] > 0

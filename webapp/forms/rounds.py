@@ -88,7 +88,7 @@ class RunForm(Form):
     form_key = HiddenField(validators=[Regexp(rf"^{FORM_KEY}$")])
     after = HiddenField(validators=[Regexp(r"^[0-9]{0,9}$")])
     start = RadioField(N_("从哪里开始"), default="little")
-    seconds = SelectField(N_("最多计算"), coerce=int)
+    seconds = SelectField(N_("最多计算"), coerce=int, default=SECONDS[1])
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)

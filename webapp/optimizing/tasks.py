@@ -15,7 +15,7 @@ from matching.explain import again, locally
 from matching.explain import domain as words
 from matching.explain.answers import document
 from matching.explain.explainer import Explainer
-from matching.instance import IntArray
+from matching.instance import Instance, IntArray
 from matching.limits import Limits, Progress, Watch
 from matching.plan import Status
 from matching.solve import solve
@@ -35,6 +35,7 @@ PAIR_SECONDS = 8.0
 def find_plan(job: Job, say: Say) -> None:
     """Solve, have it checked, tell the plan with its figures. job: instance, seconds."""
     say({"phase": "read"})
+    _load()
     compiled = compile_instance(read(job["instance"]))
     instance = with_digest(compiled.instance)
 
@@ -43,7 +44,8 @@ def find_plan(job: Job, say: Say) -> None:
         say({"phase": progress.phase, **told})
 
     seconds = float(job["seconds"])
-    plan = solve(instance, Limits(seconds, WORKERS, SEED), Watch(seconds, listen=hear))
+    start = _sound_start(instance, first_come(compiled))
+    plan = solve(instance, Limits(seconds, WORKERS, SEED), Watch(seconds, listen=hear), start)
     told = plan.to_document()
     say({"phase": "check"})
     verdict = check(instance, told)
@@ -213,9 +215,20 @@ def _looked_at(
     return {**_pair(compiled, edge, explainer.x), **told, "proved": found.proved}
 
 
+def _load() -> None:
+    """Loading solvers takes seconds, on a busy machine many, and must not count as thinking."""
+    for name in ("matching.levelwise", "ortools.sat.python.cp_model"):
+        import_module(name)
+
+
+def _sound_start(instance: Instance, x: IntArray) -> IntArray | None:
+    """First come, first served, so that no plan is worse; not where it breaks what is pinned."""
+    told = signed(instance, first_answer(instance, "first come", x), Limits(seed=SEED), Watch(1.0))
+    return x if check(instance, told.to_document()).is_sound else None
+
+
 def _ready(job: Job) -> tuple[Compiled, Explainer, IntArray]:
-    import_module("matching.levelwise")  # loading solvers must not count as thinking
-    import_module("ortools.sat.python.cp_model")
+    _load()
     compiled = compile_instance(read(job["instance"]))
     explainer = _explainer(compiled, job["plan"])
     return compiled, explainer, locally.parts(compiled.instance)

@@ -26,7 +26,7 @@ from webapp.services import jobs
 from webapp.services.jobs import Claim, finish
 from webapp.services.run_steps import number
 
-SECONDS = 15
+SECONDS = 60
 UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING)
 
 

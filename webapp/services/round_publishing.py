@@ -104,7 +104,7 @@ def _ask(
     if known is not None:
         known.round_id = one.id
         known.answer_by = pairing.answer_day(rules_of(known.subdistrict_id), at)
-        record(session, actor, "match.propose", known, at=at, round=one.id)
+        record(session, actor, "match.ask_again", known, at=at, round=one.id)
         row.match_id = known.id
         return
     need, offer = session.get_one(Need, row.need_id), session.get_one(Offer, row.offer_id)
