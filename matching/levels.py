@@ -76,6 +76,24 @@ def weights_kept(level: Level) -> IntArray:
     return level.weight if level.weight.size else np.ones(len(level.against), np.int64)
 
 
+def outdoes(instance: Instance, one: IntArray, other: IntArray) -> bool:
+    """Say whether one plan is better than the other at the first level at which they differ."""
+    for level in instance.levels:
+        mine, theirs = value_of(level, instance, one), value_of(level, instance, other)
+        if mine != theirs:
+            if isinstance(mine, tuple) or isinstance(theirs, tuple):
+                return tuple(_listed(mine)) > tuple(_listed(theirs))
+            low = level.kind is LevelKind.CONVEX or (
+                level.kind is LevelKind.LINEAR and instance.aims_low(level)
+            )
+            return mine < theirs if low else mine > theirs
+    return False
+
+
+def _listed(value: Value) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
 def floors_of(level: Level, rows: Rows, x: IntArray) -> dict[str, int]:
     """Return the activity, by row id, that keeps what a cover or leximin level has reached.
 

@@ -10,6 +10,7 @@ from matching.answers import Answer, answer, first_answer, infeasible, reproved,
 from matching.general import solve_linear
 from matching.general.greedy import greedy
 from matching.instance import Instance, IntArray, Level, LevelKind
+from matching.levels import outdoes
 from matching.limits import Limits, Watch
 from matching.mixed import solve_level
 from matching.mixed.exactly import LARGEST, solve_exactly
@@ -21,9 +22,11 @@ TOGETHER_SHARE = 0.5  # of the time, for all levels of a small instance in one m
 LINEAR_SHARE = 3  # a linear level gets so many times the time of another
 
 
-def solve_by_levels(instance: Instance, limits: Limits, watch: Watch) -> Answer:
-    """Settle level after level, each with its share of the time."""
-    x = _first_plan(instance, limits, watch)
+def solve_by_levels(
+    instance: Instance, limits: Limits, watch: Watch, start: IntArray | None = None
+) -> Answer:
+    """Settle level after level, each with its share of the time. start: a sound plan, or none."""
+    first = x = _first_plan(instance, limits, watch, start)
     exact = _together(instance, limits, watch, x)
     if exact is not None:
         return exact
@@ -44,6 +47,8 @@ def solve_by_levels(instance: Instance, limits: Limits, watch: Watch) -> Answer:
             certificate = outcome.certificate
     if x is None:
         return Answer(Status.UNKNOWN, "greedy")
+    if first is not None and outdoes(instance, first, x):  # time was over before it was reached
+        x = first
     return _final(instance, x, reached, certificate, methods)
 
 
@@ -62,12 +67,16 @@ def _together(
     return Answer(Status.OPTIMAL, "cp-sat", x, proved, CLAIMED)
 
 
-def _first_plan(instance: Instance, limits: Limits, watch: Watch) -> IntArray | None:
-    """Show a plan at once: greedy by the last linear level, the one with most to say."""
+def _first_plan(
+    instance: Instance, limits: Limits, watch: Watch, start: IntArray | None
+) -> IntArray | None:
+    """Show a plan at once: the one that is known, or greedy by the last linear level if better."""
     linear = [level for level in instance.levels if level.kind is LevelKind.LINEAR]
     w = instance.weights(linear[-1]) if linear else np.ones(len(instance.edges), np.int64)
     watch.report("greedy")
     x = greedy(instance, w, watch=watch)
+    if start is not None and (x is None or outdoes(instance, start, x)):
+        x = start
     if x is not None and watch.keep is not None:
         watch.found(signed(instance, first_answer(instance, "greedy", x), limits, watch))
     return x

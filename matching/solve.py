@@ -13,28 +13,34 @@ from matching.answers import Answer, answer, first_answer, infeasible, reproved,
 from matching.flow import solver as flow
 from matching.flow.first import first_plan
 from matching.flow.minimum import NothingFits
-from matching.instance import Instance, LevelKind
+from matching.instance import Instance, IntArray, LevelKind
 from matching.limits import Limits, Watch
 from matching.plan import Plan, Status
 
 MANY = 300_000  # edges: below this the best plan is there as soon as any
 
 
-def solve(instance: Instance, limits: Limits | None = None, watch: Watch | None = None) -> Plan:
+def solve(
+    instance: Instance,
+    limits: Limits | None = None,
+    watch: Watch | None = None,
+    start: IntArray | None = None,
+) -> Plan:
     """Return the best plan found within the limits. Never raises for a hard instance.
 
     watch: the clock and the door to whoever watches; by default one that starts now.
+    start: a sound plan that is known already; the answer is at least as good.
     """
     limits = limits or Limits()
     watch = watch or Watch(limits.seconds)
-    found = _flow(instance, limits, watch) or _by_levels(instance, limits, watch)
+    found = _flow(instance, limits, watch) or _by_levels(instance, limits, watch, start)
     return signed(instance, found, limits, watch)
 
 
-def _by_levels(instance: Instance, limits: Limits, watch: Watch) -> Answer:
+def _by_levels(instance: Instance, limits: Limits, watch: Watch, start: IntArray | None) -> Answer:
     from matching.levelwise import solve_by_levels  # its solvers take seconds to load
 
-    return solve_by_levels(instance, limits, watch)
+    return solve_by_levels(instance, limits, watch, start)
 
 
 def _flow(instance: Instance, limits: Limits, watch: Watch) -> Answer | None:

@@ -15,20 +15,23 @@ from webapp.db import db
 from webapp.i18n import CHINA, now
 from webapp.models.jobs import Job, JobState
 from webapp.models.offers import Reach
-from webapp.models.rounds import RoundPlan
+from webapp.models.plans import Proposal, RoundPlan
 from webapp.optimizing import tasks
 from webapp.policy import Actor
 from webapp.scenarios import Wishes
-from webapp.services import jobs, pair_wishes, rounds, runs, solving
+from webapp.services import explaining, jobs, pair_wishes, previews, rounds, runs, solving
+from webapp.services.previews import Asked
 from webapp.services.rounds import Opening
 from webapp.services.runs import RunOrder
 
 TASKS = {
     "solve_plan": solving.solve_plan,
-    "explain_plan": solving.explain_plan,
-    "answer_pair": solving.answer_pair,
+    "explain_plan": explaining.explain_plan,
+    "answer_pair": explaining.answer_pair,
+    "preview_policy": previews.preview_policy,
 }
 SECONDS = 5
+WANTED = {"first_day": "2030-01-01", "last_day": "2030-06-30", "policy_name": "年度权重"}
 
 
 def posted(world: World, *, tenant: str = "river", divisible: bool = True) -> dict[str, int]:
@@ -77,8 +80,15 @@ def frozen(world: World, tenant: str = "river") -> int:
     return round_id
 
 
-def ordered(world: World, round_id: int, tenant: str = "river", after: int | None = None) -> int:
-    order = RunOrder(SECONDS, after)
+def ordered(
+    world: World,
+    round_id: int,
+    tenant: str = "river",
+    after: int | None = None,
+    *,
+    by_hand: bool = False,
+) -> int:
+    order = RunOrder(SECONDS, after, by_hand=by_hand)
     actor = steers(world, tenant)
     return int(runs.order_run(round_id, order, form_key=key(), actor=actor, at=now()).id)
 
@@ -119,12 +129,31 @@ def plan(plan_id: int) -> RoundPlan:
     return found
 
 
+def shares(plan_id: int) -> dict[tuple[int, int], int]:
+    """Quantities by need and offer."""
+    rows = db.session.scalars(select(Proposal).where(Proposal.plan_id == plan_id))
+    return {(row.need_id, row.offer_id): row.quantity for row in rows}
+
+
+def found(model: type[Any], number: int) -> Any:
+    return db.session.get(model, number, populate_existing=True)
+
+
 def asked(world: World, plan_id: int, need: int, offer: int, tenant: str = "river") -> int:
     """Ask about a pair and let it be answered; return the question."""
     actor = steers(world, tenant)
     question_id = int(pair_wishes.ask_pair(plan_id, need, offer, 1, actor=actor, at=now()).id)
     work("answer_pair")
     return question_id
+
+
+def previewed(world: World, tenant: str = "river", **strengths: int) -> int:
+    """Have other weights tried on the latest round; return the preview."""
+    asked = Asked(world.organisations[tenant], Wishes(strengths), WANTED | strengths)
+    made = previews.preview(asked, form_key=key(), actor=steers(world, tenant), at=now())
+    preview_id = int(made.id)
+    work("preview_policy")
+    return preview_id
 
 
 @contextmanager

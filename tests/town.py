@@ -110,6 +110,7 @@ class Town:
     rounds: dict[tuple[str, str], int] = field(default_factory=dict)
     plans: dict[str, int] = field(default_factory=dict)
     questions: dict[str, int] = field(default_factory=dict)
+    previews: dict[str, int] = field(default_factory=dict)
     people: dict[tuple[str, str], int] = field(default_factory=dict)
     memberships: dict[tuple[str, str], int] = field(default_factory=dict)
     accounts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -142,8 +143,13 @@ def add_rounds(town: Town, world: World, place: str) -> None:
     """One round for each of the first states; the plan is the optimizer's own."""
     town.rounds["open", place] = rounds.opened(world, place)
     town.rounds["frozen", place] = rounds.frozen(world, place)
-    with patch("webapp.services.solving.at_work", rounds.at_work_here):
+    with (
+        patch("webapp.services.solving.at_work", rounds.at_work_here),
+        patch("webapp.services.explaining.at_work", rounds.at_work_here),
+        patch("webapp.services.previews.at_work", rounds.at_work_here),
+    ):
         town.rounds["proposed", place], town.plans[place] = rounds.planned(world, place)
+        town.previews[place] = rounds.previewed(world, place)
         town.questions[place] = rounds.asked(
             world,
             town.plans[place],

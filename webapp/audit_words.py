@@ -50,6 +50,7 @@ AUDIT_WORDS: Mapping[str, str] = {
     "match.record": N_("登记"),
     "match.claim": N_("认领"),
     "match.propose": N_("推荐"),
+    "match.ask_again": N_("再次推荐"),
     "match.remind": N_("提醒"),
     "claim_rules.edit": N_("修改规则"),
     **{f"match.{action}": name for action, name in MATCH_ACTION_NAMES.items()},

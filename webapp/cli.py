@@ -57,13 +57,15 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--seed", type=int, default=20261123, help="another number, another city")
     new.add_argument("--scale", type=int, default=1, help="how many times the usual size (1)")
     new.add_argument(
-        "--published", action="store_true", help="one sub-district with really published items"
+        "--published",
+        action="store_true",
+        help="one sub-district with really published items, and a round on them",
     )
     new.add_argument("--accounts", action="store_true", help="only print who may sign in how")
     new.add_argument("--rounds", action="store_true", help="and run a round for every district")
     new = command("round", round_, ROUND)
     new.add_argument("--subdistrict", metavar="NAME", help="only this one (default: each district)")
-    new.add_argument("--seconds", type=int, default=15, help="each run may take so long (15)")
+    new.add_argument("--seconds", type=int, default=60, help="each run may take so long (60)")
     command("serve", serve, SERVE)
     command("worker", worker, WORKER)
     new = command("backup", backup, BACKUP)
@@ -155,8 +157,8 @@ def demo(arguments: argparse.Namespace) -> None:
         if not arguments.accounts:
             _prepare()
             print(_filled(arguments))
-        if arguments.rounds and not has_rounds():
-            for line in run(None, 15, reasons=False, at=now()):
+        if (arguments.rounds or arguments.published) and not has_rounds():
+            for line in run(None, 60, reasons=False, at=now()):
                 print(line, flush=True)
         print(city.accounts())
 

@@ -153,6 +153,10 @@ class HangsOnIt(DomainError):
         self.names = tuple(names)
 
 
+class NothingToPreview(DomainError):
+    """No round of this tenant has a plan yet, so weights have nothing to be tried on."""
+
+
 class RoundBusy(DomainError):
     """A run of this tenant is under way; the next one has to wait."""
 

@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from webapp import errors
 from webapp.i18n import N_, _
-from webapp.models.rounds import PlanState, RoundState
+from webapp.models.plans import PlanState
+from webapp.models.rounds import RoundState
 from webapp.names import (
     FIELD_NAMES,
     IMPORT_STATE_NAMES,
@@ -30,6 +31,7 @@ STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.ChangedMeanwhile: HTTPStatus.CONFLICT,
     errors.NotVerifiedYet: HTTPStatus.CONFLICT,
     errors.StillInUse: HTTPStatus.CONFLICT,
+    errors.NothingToPreview: HTTPStatus.CONFLICT,
     errors.RoundBusy: HTTPStatus.CONFLICT,
     errors.TooLarge: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.StillMatched: HTTPStatus.CONFLICT,
@@ -79,6 +81,7 @@ UNKNOWN: Mapping[str, str] = {
     "export": N_("没有找到这份导出，或者它不是以您现在的身份导出的。"),
     "second factor": N_("您没有设置两步验证，所以没有备用码。"),
     "round": N_("没有找到这个轮次，或者您无权查看。"),
+    "preview": N_("没有找到这次预览，或者您无权查看。"),
     "plan": N_("没有找到这个方案，或者它还没有算好。"),
     "question": N_("没有找到这次查询，或者您无权查看。"),
     "else": N_("没有找到，或者您无权查看。"),
@@ -194,6 +197,9 @@ _PLAIN: Mapping[type[errors.DomainError], str] = {
     ),
     errors.ApproverInvolved: N_(
         "提出人和双方单位的人员不能批准这件对接。请由另一位协调员批准，或登记大工委的决定。"
+    ),
+    errors.NothingToPreview: N_(
+        "这里还没有算过方案，没有数据可以预览。请先开启一轮，在轮次里比较几组权重。"
     ),
     errors.RoundBusy: N_("这里正有一个方案在计算，同一时间只算一个。请等它算完，或先取消。"),
     errors.StillInUse: N_("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。"),

@@ -11,8 +11,9 @@ from webapp.models.needs import RaisedBy, Scope, Source, Urgency
 from webapp.models.offers import Reach
 from webapp.models.organisations import Nature, OrganisationKind
 from webapp.models.people import Role
+from webapp.models.plans import DecisionKind, PlanState
 from webapp.models.postings import PostingAction, PostingKind, PostingState, Visibility
-from webapp.models.rounds import DecisionKind, PlanState, RoundAction, RoundState
+from webapp.models.rounds import RoundAction, RoundState
 from webapp.models.windows import Holidays, WindowKind
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -208,6 +209,8 @@ EXPORT_LIST_NAMES: Mapping[ExportList, str] = {
     ExportList.CATEGORIES: N_("类别"),
     ExportList.ACCOUNTS: N_("账号"),
     ExportList.AUDIT: N_("审计记录"),
+    ExportList.PLAN_PAIRS: N_("方案配对"),
+    ExportList.PLAN_UNSERVED: N_("方案未满足"),
 }
 FILE_FORM_NAMES: Mapping[FileForm, str] = {
     FileForm.XLSX: N_("Excel 表格"),

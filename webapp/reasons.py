@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from webapp.i18n import N_, _
-from webapp.queries.rounds import Names
+from webapp.queries.posting_names import Names
 
 Told = Mapping[str, Any]
 MILLION = 1_000_000
@@ -44,6 +44,7 @@ FAULT_NAMES: Mapping[str, str] = {
     "memory": N_("内存不够。请按街道分别计算，或请管理员换用更大的机器。"),
     "died": N_("计算程序意外中断了两次。请再试一次，仍不行请联系管理员。"),
     "worker_lost": N_("后台任务多次中断。请联系管理员检查后台服务，然后再试。"),
+    "by_hand": N_("按指定修改后的方案超出了限制，没有采用："),
     "refused": N_("算出的方案没有通过独立校验，没有采用。请联系管理员。"),
     "bad_input": N_("冻结的数据与权重方案不能一起计算。请联系管理员。"),
 }
@@ -80,12 +81,37 @@ REMOVED: Mapping[str, str] = {
 }
 
 
+# Why a pair could not be published: what has changed since the input was frozen.
+REFUSED: Mapping[str, str] = {
+    "not_open": N_("有一方已经不再公布，或已经满足。"),
+    "nothing_left": N_("已经没有剩余的数量。"),
+    "more_than_left": N_("剩余的数量不够了。"),
+    "live_already": N_("这一对之间已有进行中的对接。"),
+    "declined_before": N_("有一方婉拒过这一对。"),
+    "other_category": N_("类别不同，不能对接。"),
+    "same_owner": N_("双方是同一个组织。"),
+    "enough_suppliers": N_("接待的单位已满。"),
+    "all_or_nothing": N_("这条需求不能拆分。"),
+}
+
+
 def phase(code: str) -> str:
     return _(PHASE_NAMES.get(code, ANY_PHASE))
 
 
 def fault(code: str) -> str:
     return _(FAULT_NAMES.get(code, FAULT_NAMES["died"]))
+
+
+def refused(rule: str) -> str:
+    """Why a pair of the plan was not published; nothing if it was."""
+    return _(REFUSED.get(rule, REFUSED["not_open"])) if rule else ""
+
+
+def removed(counts: Mapping[str, int]) -> str:
+    """How many offers each rule has taken away, in words; nothing of the category: so."""
+    told = [_(REMOVED[rule], count=n) for rule, n in counts.items() if rule in REMOVED]
+    return _("、").join(told) if told else _("本轮没有同类的资源。")
 
 
 def ids_in(told: Any) -> Iterator[str]:
@@ -230,6 +256,21 @@ class Teller:
         if change > 0:
             return _("%(offer)s给%(need)s加 %(count)d", **values)
         return _("%(offer)s给%(need)s减 %(count)d", **values)
+
+    def broken(self, one: Told) -> str:
+        """A limit that a plan made by hand does not keep, with what it would carry."""
+        if "pair" in one:
+            limit = _(
+                "%(offer)s给%(need)s",
+                offer=self.name(one["pair"]["offer"]),
+                need=self.name(one["pair"]["need"]),
+            )
+        else:
+            limit = self.row(one["row"])
+        values = {"limit": limit, "carries": one["carries"], "most": one["most"]}
+        if one["carries"] < one.get("least", 0):
+            return _("%(limit)s：会是 %(carries)s，至少要 %(least)s", least=one["least"], **values)
+        return _("%(limit)s：会用到 %(carries)s，最多 %(most)s", **values)
 
     def row(self, row: str) -> str:
         """A limit of the model in words."""

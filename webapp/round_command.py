@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from webapp.db import db
+from webapp.fairness import Fairness, fairness
 from webapp.i18n import CHINA
 from webapp.models.jobs import Job, JobState
 from webapp.models.organisations import Organisation, OrganisationKind
 from webapp.models.people import Membership, Role
-from webapp.models.rounds import Round, RoundPlan
+from webapp.models.plans import RoundPlan
+from webapp.models.rounds import Round
 from webapp.policy import Actor
 from webapp.queries.clock import database_time
 from webapp.scenarios import Wishes
-from webapp.services import jobs, rounds, runs, solving
+from webapp.services import explaining, jobs, rounds, runs, solving
 from webapp.services.jobs import Claim
 from webapp.services.rounds import Opening
 from webapp.services.runs import RunOrder
@@ -56,7 +58,7 @@ def _places(name: str | None) -> list[Organisation]:
 
 
 def _round(place: Organisation, seconds: int, *, reasons: bool, at: datetime) -> Iterator[str]:
-    actor = _actor(place)
+    actor = steering(place)
     first = at.astimezone(CHINA).date()
     name = f"{first.year} 年 {first.month} 月匹配轮次"
     opening = Opening(place.id, name, first, first + SEASON, "大工委年度权重", Wishes({}))
@@ -70,10 +72,11 @@ def _round(place: Organisation, seconds: int, *, reasons: bool, at: datetime) ->
     assert stored is not None  # noqa: S101 -- we have just ordered it
     yield from _told(place, stored)
     if reasons and stored.document:
-        _work("explain_plan", solving.explain_plan)
+        _work("explain_plan", explaining.explain_plan)
 
 
-def _actor(place: Organisation) -> Actor:
+def steering(place: Organisation) -> Actor:
+    """Whoever steers the rounds of a sub-district or district. Raises NoSuchRound."""
     held = db.session.scalars(
         select(Membership)
         .where(
@@ -115,20 +118,30 @@ def _told(place: Organisation, plan: RoundPlan) -> Iterator[str]:
     if plan.document is None:
         yield f"{place.name}: no plan ({plan.fault or plan.state})"
         return
-    served = plan.figures["served"]
+    served, first = plan.figures["served"], plan.figures["first_served"]
     gap = "not proved" if plan.gap_ppm is None else f"{plan.gap_ppm / 10_000:.3f} %"
+    yield f"{place.name}: {plan.status}, gap {gap}, {plan.elapsed_ms / 1000:.1f} s"
+    yield "  checker: sound"  # the database takes no other plan
     yield (
-        f"{place.name}: {plan.status}, gap {gap}, the checker passes it;"
-        f" {served['in_full']} of {served['needs']} needs in full, {served['in_part']} in part"
-        f" ({served['candidates']} have candidates), {plan.elapsed_ms / 1000:.1f} s"
+        f"  needs: {served['in_full']} of {served['needs']} in full (first come"
+        f" {first['in_full']}), {served['in_part']} in part; {served['candidates']} have candidates"
     )
     for level in plan.figures["levels"]:
-        value, bound, first = (_number(level[name]) for name in ("value", "bound", "first"))
-        yield f"  {level['name']}: {value} (bound {bound}, first come {first})"
+        if level["name"] != "leximin":
+            value, bound, came = (_number(level[name]) for name in ("value", "bound", "first"))
+            yield f"  {level['name']}: {value} (bound {bound}, first come {came})"
+    yield from _coverage(fairness(plan.figures))
 
 
-def _number(value: int | list[int] | None) -> str:
-    """Of a vector of coverage the least, in percent."""
-    if isinstance(value, list):
-        return f"{value[0] / 10_000:.1f} % at least" if value else "nobody"
-    return "unknown" if value is None else f"{value:,}"
+def _coverage(fair: Fairness) -> Iterator[str]:
+    yield (
+        f"  coverage of the worst community: {fair.worst:.1f} % of what it could receive"
+        f" (first come {fair.worst_first:.1f} %); {fair.compared} compared,"
+        f" {fair.raised} have more than by first come, {fair.lowered} less"
+    )
+    if fair.unreachable:
+        yield f"  {len(fair.unreachable)} communities: nobody offers what they need"
+
+
+def _number(value: int | None) -> str:
+    return "not proved" if value is None else f"{value:,}"

@@ -32,6 +32,7 @@ def policy_content(wishes: Wishes) -> Document:
     order = ["urgent", *order] if wishes.urgent_first else order
     return {
         "order": [*order, "burden", "keep"],
+        "share": "reachable",
         "points": points,
         "ageing_per_day": wishes.ageing_per_day,
         "strengths": dict(wishes.strengths),
@@ -44,13 +45,18 @@ def decided(
     earlier: Iterable[tuple[int, int, int]],
     *,
     little_change: bool,
+    by_hand: bool = False,
 ) -> Document:
-    """Return what a run is made under; pairs as (need, offer) or with a quantity."""
+    """Return what a run is made under; pairs as (need, offer) or with a quantity.
+
+    `by_hand`: the earlier plan with the pins put in and nothing else moved.
+    """
     return {
         "pins": [list(share) for share in pins],
         "forbidden": [list(pair) for pair in forbidden],
         "earlier": [list(share) for share in earlier],
         "little_change": little_change,
+        "by_hand": by_hand,
     }
 
 

@@ -24,12 +24,14 @@ from webapp.observability import told
 from webapp.queries.clock import database_time
 from webapp.queue import carry, open_queue
 from webapp.services import (
+    explaining,
     exports,
     imports_reading,
     imports_undoing,
     imports_writing,
     jobs,
     match_upkeep,
+    previews,
     solving,
     upkeep,
 )
@@ -48,8 +50,9 @@ TASKS: Mapping[str, Task] = {
     "write_sheet": imports_writing.write_sheet,
     "remind_of_matches": match_upkeep.remind_of_matches,
     "solve_plan": solving.solve_plan,
-    "explain_plan": solving.explain_plan,
-    "answer_pair": solving.answer_pair,
+    "explain_plan": explaining.explain_plan,
+    "answer_pair": explaining.answer_pair,
+    "preview_policy": previews.preview_policy,
     "undo_sheet": imports_undoing.undo_sheet,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by

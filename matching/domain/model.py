@@ -48,6 +48,13 @@ class Aim(StrEnum):
     KEEP = "keep"
 
 
+class Whole(StrEnum):
+    """Of what the coverage of a community is a share: of what it asks, or could receive at all."""
+
+    ASKED = "asked"
+    REACHABLE = "reachable"
+
+
 class Part(StrEnum):
     """The named parts of a score."""
 
@@ -268,6 +275,7 @@ class Policy:
     prior_strength: int = 20
     comfortable_days: int = 10
     burden: tuple[int, ...] = (0, 1, 2, 3, 4, 6, 8, 10)
+    share: Whole = Whole.ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,7 @@ _policy = _record(
     version=positive,
     order=listed(choice(model.Aim)),
     tolerance_ppm=by_choice(model.Aim, whole(0, 1_000_000)),
+    share=choice(model.Whole),
     points=_record(model.Points, **{part.value: points for part in model.Part}),
     urgency=_record(model.UrgencyWeights, **{u.value: whole(1, 100) for u in model.Urgency}),
     ageing_per_day=points,

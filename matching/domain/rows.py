@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.domain.edges import Drawn
-from matching.domain.model import Aim
+from matching.domain.model import Aim, Whole
+from matching.domain.reachable import reachable
 from matching.domain.tables import NOBODY, Tables, ints
 from matching.instance import KINDS, NO_MAX, NO_MIN, BoolArray, IntArray, RowKind, Rows
 
@@ -67,8 +68,6 @@ def _of_needs(t: Tables, drawn: Drawn) -> list[Block]:
 def _of_communities(t: Tables, drawn: Drawn) -> list[Block]:
     items, order = t.domain.communities, t.domain.policy.order
     group = t.needs.community[drawn.edges.need]
-    demand = np.zeros(len(items), np.int64)
-    np.add.at(demand, t.needs.community, t.needs.demand)
     compared = Aim.COVER in order or Aim.LEXIMIN in order
     shares = Block(
         name=lambda i: items[i].id,
@@ -77,11 +76,20 @@ def _of_communities(t: Tables, drawn: Drawn) -> list[Block]:
         low=np.full(len(items), NO_MIN),
         high=np.full(len(items), NO_MAX),
         chosen=(_count(group, len(items)) > 0) & compared,
-        demand=demand,
+        demand=_shared(t, drawn),
         past=ints(c.received for c in items),
     )
     projects = limits(c.projects for c in items)
     return [shares, _counting(lambda i: f"{items[i].id}.projects", group, projects)]
+
+
+def _shared(t: Tables, drawn: Drawn) -> IntArray:
+    """Of what a community's coverage is a share."""
+    if t.domain.policy.share is Whole.REACHABLE:
+        return reachable(t, drawn)
+    demand = np.zeros(len(t.domain.communities), np.int64)
+    np.add.at(demand, t.needs.community, t.needs.demand)
+    return demand
 
 
 def _of_slots(t: Tables, drawn: Drawn) -> list[Block]:

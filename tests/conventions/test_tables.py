@@ -57,6 +57,7 @@ ERRORS = [
     errors.ExportsBusy(),
     errors.NoPaper(),
     errors.ExportNotThere(),
+    errors.NothingToPreview(),
     errors.RoundBusy(),
     errors.TooLarge(3, 2),
     errors.TooManyPending(10),

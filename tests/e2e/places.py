@@ -136,6 +136,7 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"organisation_id"}): places,
         frozenset({"person_id"}): people,
         frozenset({"round_id"}): [{"round_id": key} for key in town.rounds.values()],
+        frozenset({"preview_id"}): [{"preview_id": key} for key in town.previews.values()],
         frozenset({"plan_id"}): [{"plan_id": key} for key in town.plans.values()],
         frozenset({"plan_id", "question_id"}): [
             {"plan_id": town.plans[place], "question_id": key}

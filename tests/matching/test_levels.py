@@ -16,7 +16,7 @@ from matching.instance import (
     RowKind,
     rows_from,
 )
-from matching.levels import least_activity, value_of
+from matching.levels import least_activity, outdoes, value_of
 
 
 def of(*numbers):
@@ -83,3 +83,20 @@ def test_past_counts_towards_a_ratio(instance):
 
 def test_any_activity_serves_a_group_that_asks_for_nothing(instance):
     assert least_activity(instance.rows, 2, 10**6) is None
+
+
+@pytest.mark.parametrize(
+    ("level", "better", "worse"),
+    [
+        (Level("l", LevelKind.LINEAR), of(1, 0, 0), of(0, 0, 1)),
+        (Level("l", LevelKind.COVER, groups=GROUPS), of(1, 0, 1), of(9, 9, 0)),
+        (Level("l", LevelKind.LEXIMIN, groups=of(0, 1)), of(2, 2, 1), of(0, 0, 1)),
+        (Level("l", LevelKind.CONVEX, rows=of(0), marginal=(0, 1)), of(1, 0, 0), of(2, 1, 0)),
+        (Level("l", LevelKind.KEEP, against=of([0, 2])), of(2, 0, 0), of(1, 9, 0)),
+    ],
+)
+def test_which_plan_is_better(instance, level, better, worse):
+    both = replace(instance, levels=(level, Level("tie", LevelKind.LINEAR, w=of(0, 0, 0))))
+    assert outdoes(both, better, worse)
+    assert not outdoes(both, worse, better)
+    assert not outdoes(both, better, better)

@@ -164,6 +164,7 @@ def _round(pattern: str, **form: Any) -> Callable[[Ask], Request]:
             "id": ask.town.rounds[ask.words[-1] if ask.words else "proposed", place],
             "plan": ask.town.plans[place],
             "question": ask.town.questions[place],
+            "preview": ask.town.previews[place],
             "action": action,
         }
         return pattern.format(**values), {"form_key": "e" * 32, "seconds": "15"} | pair | form
@@ -174,6 +175,11 @@ def _round(pattern: str, **form: Any) -> Callable[[Ask], Request]:
 def _new_round(ask: Ask) -> Request:
     where = "district" if (ask.who or "").startswith(("district", "auditor d")) else "river"
     return "/rounds", forms.round_(ask.town.organisations[where], TODAY)
+
+
+def _previewed(ask: Ask) -> Request:
+    _address, form = _new_round(ask)
+    return "/rounds/previews", form
 
 
 def _organisation(pattern: str, **form: Any) -> Callable[[Ask], Request]:
@@ -228,10 +234,11 @@ def _export(pattern: str) -> Callable[[Ask], Request]:
 
 
 def _exported_list(ask: Ask) -> Request:
-    """A list as json; of grids, those of the scope's community."""
+    """A list as json; of grids those of the scope's community, of plans the scope's."""
     parent = ask.town.organisations[COMMUNITIES.get(ask.scope, "river community")]
     form = {"form": "json", "form_key": "e" * 32}
-    return f"/exports/{ask.words[0]}?parent={parent}", form
+    plan = ask.town.plans[PLACES.get(ask.scope, "river")]
+    return f"/exports/{ask.words[0]}?parent={parent}&plan={plan}", form
 
 
 def _import(pattern: str, **form: str) -> Callable[[Ask], Request]:
@@ -300,7 +307,7 @@ ASKS: dict[str, Callable[[Ask], Request]] = {
     "rounds.run": _round("/rounds/{id}/runs"),
     "rounds.move": _round("/rounds/{id}/{action}"),
     "rounds.decide": _round("/rounds/{id}/pairs/{action}"),
-    "plans.compare": _round("/rounds/{id}/compare"),
+    "scenarios.compare": _round("/rounds/{id}/compare"),
     "plans.show": _round("/plans/{plan}"),
     "plans.unserved": _round("/plans/{plan}/unserved"),
     "plans.fairness": _round("/plans/{plan}/fairness"),
@@ -310,6 +317,8 @@ ASKS: dict[str, Callable[[Ask], Request]] = {
     "plans.answer": _round("/plans/{plan}/pairs/{question}"),
     "plans.publish": _round("/plans/{plan}/publish"),
     "plans.cancel": _round("/plans/{plan}/cancel"),
+    "previews.add": _previewed,
+    "previews.show": _round("/rounds/previews/{preview}"),
     "claim_rules.show": _plain("/claim-rules"),
     "claim_rules.save": _plain(
         "/claim-rules", version="", answer_days="5", most_pending="9", reason="第四次会议"

@@ -47,6 +47,11 @@ STEERS_ROUND = {
     "other": "401 404 404 404 404 404 404 404 403 401",
     "far": NOTHING,
 }
+TAKES_PLAN = {
+    "own": "401 404 404 404 200 200 404 200 200 401",
+    "other": "401 404 404 404 404 404 404 404 200 401",
+    "far": NOTHING,
+}
 TOO_EARLY = STEERS_ROUND | {"own": "401 404 404 404 409 403 404 403 403 401"}
 
 PAGES: Table = {
@@ -228,7 +233,8 @@ PAGES: Table = {
     "rounds.new": {"any": "302 403 403 403 200 403 200 403 403 302"},
     "rounds.show open": READS_ROUND,
     "rounds.show proposed": READS_ROUND,
-    "plans.compare proposed": READS_ROUND,
+    "scenarios.compare proposed": READS_ROUND,
+    "previews.show": READS_ROUND,
     "plans.show": READS_ROUND,
     "plans.unserved": READS_ROUND,
     "plans.fairness": READS_ROUND,
@@ -334,6 +340,7 @@ PAGES: Table = {
 
 CHANGES: Table = {
     "rounds.add": {"any": "401 403 403 403 302 403 302 403 403 401"},
+    "previews.add": {"any": "401 403 403 403 302 403 409 403 403 401"},
     "rounds.freeze open": STEERS_ROUND,
     "rounds.freeze frozen": TOO_EARLY,
     "rounds.run frozen": STEERS_ROUND,
@@ -353,6 +360,8 @@ CHANGES: Table = {
     "exports.take units": {"any": DOWNLOADS},
     "exports.take communities": {"any": DOWNLOADS},
     "exports.take categories": {"any": DOWNLOADS},
+    "exports.take plan_pairs": TAKES_PLAN,
+    "exports.take plan_unserved": TAKES_PLAN,
     "exports.take grids": {
         "same": DOWNLOADS,
         "other": "401 404 404 404 404 404 200 404 200 401",

@@ -15,18 +15,8 @@ from webapp.errors import AlreadyMoved, NotPermitted, RoundBusy, Unfit, Unknown
 from webapp.i18n import now
 from webapp.models.jobs import Job, JobState
 from webapp.models.matches import Match, MatchState, Origin
-from webapp.models.rounds import (
-    DecisionKind,
-    PairQuestion,
-    PlanState,
-    Proposal,
-    Round,
-    RoundPlan,
-    RoundPolicy,
-    RoundSnapshot,
-    RoundState,
-    Unserved,
-)
+from webapp.models.plans import DecisionKind, PairQuestion, PlanState, Proposal, RoundPlan, Unserved
+from webapp.models.rounds import Round, RoundPolicy, RoundSnapshot, RoundState
 from webapp.scenarios import Wishes
 from webapp.services import pair_wishes, round_publishing, rounds, runs
 from webapp.services.pair_wishes import PairWish
@@ -37,16 +27,15 @@ pytestmark = pytest.mark.usefixtures("in_app")
 
 @pytest.fixture(autouse=True)
 def _without_a_process(monkeypatch):
-    monkeypatch.setattr("webapp.services.solving.at_work", made.at_work_here)
+    for module in ("solving", "explaining"):
+        monkeypatch.setattr(f"webapp.services.{module}.at_work", made.at_work_here)
 
 
 def state_of(round_id):
     return db.session.get(Round, round_id, populate_existing=True).state
 
 
-def shares(plan_id):
-    rows = db.session.scalars(select(Proposal).where(Proposal.plan_id == plan_id))
-    return {(row.need_id, row.offer_id): row.quantity for row in rows}
+shares = made.shares
 
 
 def test_a_round_from_opening_to_a_plan(people):
@@ -247,7 +236,7 @@ def test_publishing_asks_both_sides_of_each_new_pair_once(people):
         round_publishing.publish(plan_id, actor=actor, at=now())
 
     matches = db.session.scalars(select(Match)).all()
-    assert counted == (len(shares(plan_id)), 0)
+    assert (counted.asked, counted.refused) == (len(shares(plan_id)), 0)
     assert {(m.need_id, m.offer_id): m.quantity for m in matches} == shares(plan_id)
     assert {(m.state, m.origin, m.round_id) for m in matches} == {
         (MatchState.PROPOSED, Origin.OPTIMIZER, round_id)
@@ -262,9 +251,9 @@ def test_what_was_agreed_meanwhile_is_refused_pair_by_pair(people):
     (pair, _quantity), *others = sorted(shares(plan_id).items())
     matched(people, pair[0], ids["offer"], 1, at=now())
 
-    asked, refused = round_publishing.publish(plan_id, actor=actor, at=now())
+    done = round_publishing.publish(plan_id, actor=actor, at=now())
 
-    assert (asked, refused) == (len(others), 1)
+    assert (done.asked, done.refused) == (len(others), 1)
     rules = db.session.scalars(select(Proposal.refused).where(Proposal.need_id == pair[0])).all()
     assert rules == ["live_already"]
 
@@ -334,3 +323,89 @@ def test_of_many_who_order_a_run_at_once_one_gets_it(app, people):
 
     assert outcomes["won"] == 1
     assert db.session.scalars(select(RoundPlan.state)).all() == [PlanState.QUEUED]
+
+
+def test_a_plan_by_hand_moves_nothing_else_and_is_checked(people):
+    ids = made.posted(people)
+    round_id, plan_id = made.planned(people)
+    actor = people.actors["coordinator river"]
+    (first, quantity), (second, rest) = sorted(
+        ((need, q) for (need, _offer), q in shares(plan_id).items()), key=lambda pair: -pair[1]
+    )
+    assert (quantity, rest) == (4, 1)
+    pin = PairWish(first, ids["offer"], DecisionKind.PIN, 2)
+    pair_wishes.decide_pair(round_id, pin, actor=actor, at=now())
+
+    again = made.ordered(people, round_id, after=plan_id, by_hand=True)
+    made.work("solve_plan")
+
+    assert made.plan(again).fault == "", made.plan(again).figures
+    assert shares(again) == {(first, ids["offer"]): 2, (second, ids["offer"]): 1}
+    plan = made.plan(again)
+    assert (plan.state, plan.sound, plan.gap_ppm) == ("ready", True, None)
+
+    wish = PairWish(second, ids["offer"], DecisionKind.PIN, 4)  # two and four of five
+    pair_wishes.decide_pair(round_id, wish, actor=actor, at=now())
+    broken = made.ordered(people, round_id, after=again, by_hand=True)
+    made.work("solve_plan")
+
+    plan = made.plan(broken)
+    assert (plan.state, plan.fault, shares(broken)) == ("failed", "by_hand", {})
+    (row,) = plan.figures["reason"]["broken"]
+    assert (row["row"], row["carries"], row["most"]) == (f"o{ids['offer']}", 6, 5)
+    assert state_of(round_id) is RoundState.PROPOSED
+
+
+def test_a_newer_round_keeps_what_it_proposes_again_and_calls_off_the_rest(people):
+    ids = made.posted(people)
+    _round, plan_id = made.planned(people)
+    actor = people.actors["coordinator river"]
+    round_publishing.publish(plan_id, actor=actor, at=now())
+    before = {m.need_id: m.id for m in db.session.scalars(select(Match))}
+    keeps, loses = (need for (need, _o), q in sorted(shares(plan_id).items(), key=lambda p: -p[1]))
+    db.session.rollback()
+
+    round_id, second = made.planned(people)
+    forbid = PairWish(loses, ids["offer"], DecisionKind.FORBID)
+    pair_wishes.decide_pair(round_id, forbid, actor=actor, at=now())
+    last = made.ordered(people, round_id, after=second, by_hand=True)
+    made.work("solve_plan")
+    done = round_publishing.publish(last, actor=actor, at=now())
+
+    assert (done.asked, done.refused, done.called_off) == (1, 0, 1)
+    found = {m.id: (m.state, m.round_id) for m in db.session.scalars(select(Match))}
+    assert found[before[keeps]] == (MatchState.PROPOSED, round_id)
+    assert found[before[loses]][0] is MatchState.WITHDRAWN
+    assert len(found) == 2
+
+
+def test_a_proposal_with_one_yes_is_not_called_off(people):
+    made.posted(people)
+    _round, plan_id = made.planned(people)
+    actor = people.actors["coordinator river"]
+    round_publishing.publish(plan_id, actor=actor, at=now())
+    with transaction() as session:
+        session.execute(update(Match).values(giver_agreed_at=now()))
+
+    _round, second = made.planned(people)
+
+    fixed = db.session.scalars(select(Proposal.fixed).where(Proposal.plan_id == second)).all()
+    assert fixed == [True, True]
+    done = round_publishing.publish(second, actor=actor, at=now())
+    assert (done.asked, done.refused, done.called_off) == (0, 0, 0)
+    states = db.session.scalars(select(Match.state)).all()
+    assert states == [MatchState.PROPOSED, MatchState.PROPOSED]
+
+
+def test_a_plan_is_never_worse_than_first_come_however_little_time_there_is(people, monkeypatch):
+    made.posted(people)
+    monkeypatch.setattr("matching.levelwise.TOGETHER_SHARE", 0.0)
+    round_id = made.frozen(people)
+    order = RunOrder(0)  # no second to think
+
+    actor = people.actors["coordinator river"]
+    plan_id = runs.order_run(round_id, order, form_key=made.key(), actor=actor, at=now()).id
+    made.work("solve_plan")
+
+    levels = {one["name"]: one for one in made.plan(plan_id).figures["levels"]}
+    assert levels["welfare"]["value"] >= levels["welfare"]["first"] > 0

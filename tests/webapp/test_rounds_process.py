@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests import rounds as made
-from webapp.models.rounds import PlanState
+from webapp.models.plans import PlanState
 from webapp.optimizing import process
 from webapp.optimizing.process import Died
 

@@ -60,6 +60,14 @@ class RoundForm(Weights):
     first_day = DateField(FIELD_NAMES["first_day"], [DataRequired()])
     last_day = DateField(FIELD_NAMES["last_day"], [DataRequired()])
 
+    def kept(self) -> dict[str, Any]:
+        """What was filled in, as plain data; a new form takes it as its defaults."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in self.data.items()
+            if name not in {"form_key", "csrf_token"}
+        }
+
     def opening(self) -> Opening:
         first, last = self.first_day.data, self.last_day.data
         assert isinstance(first, date)  # noqa: S101 -- DataRequired
@@ -75,21 +83,29 @@ class RoundForm(Weights):
 
 
 class RunForm(Form):
-    """`after`: the plan that is to change little; `own`: weights of the round itself."""
+    """`after`: the plan from which the new one starts, unless it is to start afresh."""
 
     form_key = HiddenField(validators=[Regexp(rf"^{FORM_KEY}$")])
     after = HiddenField(validators=[Regexp(r"^[0-9]{0,9}$")])
-    seconds = SelectField(N_("最多计算"), coerce=int)
+    start = RadioField(N_("从哪里开始"), default="little")
+    seconds = SelectField(N_("最多计算"), coerce=int, default=SECONDS[1])
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        self.start.choices = [
+            ("hand", _("只把指定的配对放进去，其余不动：几秒钟校验完")),
+            ("little", _("在它的基础上重新计算，尽量少改")),
+            ("fresh", _("从头再算")),
+        ]
         self.seconds.choices = [(SECONDS[0], _("15 秒")), (SECONDS[1], _("1 分钟"))]
         self.seconds.choices.append((SECONDS[2], _("5 分钟")))
 
     def order(self, weights: Weights | None) -> RunOrder:
         wishes = weights.wishes() if weights else None
         name = weights.policy_name.data or "" if weights else ""
-        return RunOrder(self.seconds.data, int(self.after.data or 0) or None, name, wishes)
+        after = None if self.start.data == "fresh" else int(self.after.data or 0) or None
+        by_hand = self.start.data == "hand"
+        return RunOrder(self.seconds.data, after, name, wishes, by_hand=by_hand)
 
 
 class PairForm(Form):
@@ -97,3 +113,4 @@ class PairForm(Form):
     offer_id = WholeNumberField(FIELD_NAMES["offer_id"], [InputRequired(), a_number])
     quantity = WholeNumberField(FIELD_NAMES["quantity"])
     note = TextField(N_("备注"), 200)
+    plan_id = HiddenField(validators=[Regexp(r"^[0-9]{0,9}$")])  # the page to go back to

@@ -13,6 +13,8 @@ from webapp.models import (
     offers,
     organisations,
     people,
+    plans,
+    previews,
     rounds,
     windows,
 )
@@ -41,6 +43,8 @@ __all__ = [
     "offers",
     "organisations",
     "people",
+    "plans",
+    "previews",
     "rounds",
     "windows",
 ]

@@ -25,6 +25,8 @@ class ExportList(StrEnum):
     CATEGORIES = "categories"
     ACCOUNTS = "accounts"
     AUDIT = "audit"
+    PLAN_PAIRS = "plan_pairs"
+    PLAN_UNSERVED = "plan_unserved"
 
 
 class FileForm(StrEnum):

@@ -1,5 +1,6 @@
 """What a plan comes to, in figures for people: by level, community, unit and flow."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ def figures(compiled: Compiled, x: IntArray, first: IntArray, verdict: Verdict) 
     """Return plain data for JSON; `first` is the plan of first come, first served."""
     return {
         "levels": _levels(compiled, verdict, first),
-        "communities": _communities(compiled, x, first),
+        "communities": communities(compiled, x, first),
         "load": _load(compiled, x),
         "flows": _flows(compiled, x),
         "metres": _metres(compiled, x),
@@ -59,31 +60,56 @@ def _plain(value: Value | None) -> int | list[int] | None:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _communities(compiled: Compiled, x: IntArray, first: IntArray) -> list[Figures]:
-    domain, edges = compiled.domain, compiled.instance.edges
-    at_home = compiled.tables.needs.community
-    size = len(domain.communities)
-    demand, got, came = (np.zeros(size, np.int64) for _ in range(3))
-    np.add.at(demand, at_home, [need.demand for need in domain.needs])
-    np.add.at(got, at_home[edges.need], x)
-    np.add.at(came, at_home[edges.need], first)
-    wanting = np.zeros(size, np.int64)
-    np.add.at(wanting, at_home, 1)
-    can = np.zeros(size, np.bool_)
-    can[at_home[edges.need]] = True
+def communities(compiled: Compiled, x: IntArray, first: IntArray) -> list[Figures]:
+    """What each that wants something got, and gets here and by first come, first served.
+
+    `most`: what it could receive if it were the only one. `removed`: where that is nothing, how
+    many offers each rule has taken from its needs.
+    """
+    domain, rows = compiled.domain, compiled.instance.rows
+    told = _quantities(compiled, x, first)
     return [
         {
             "id": one.id,
-            "needs": int(wanting[i]),
-            "demand": int(demand[i]),
+            "needs": told["needs"][i],
+            "demand": told["demand"][i],
+            "most": int(rows.demand[rows.index[one.id]]) if one.id in rows.index else 0,
             "past": one.received,
-            "plan": int(got[i]),
-            "first": int(came[i]),
-            "reachable": bool(can[i]),
+            "plan": told["plan"][i],
+            "first": told["first"][i],
+            "removed": {} if one.id in rows.index else _removed(compiled, i),
         }
         for i, one in enumerate(domain.communities)
-        if wanting[i]
+        if told["needs"][i]
     ]
+
+
+def _quantities(compiled: Compiled, x: IntArray, first: IntArray) -> dict[str, list[int]]:
+    """By community."""
+    at_home = compiled.tables.needs.community
+    receiver = at_home[compiled.instance.edges.need]
+    demand = np.array([need.demand for need in compiled.domain.needs], np.int64)
+    counted = {
+        "needs": (at_home, np.ones(at_home.size, np.int64)),
+        "demand": (at_home, demand),
+        "plan": (receiver, x),
+        "first": (receiver, first),
+    }
+    told = {}
+    for name, (place, quantity) in counted.items():
+        found = np.zeros(len(compiled.domain.communities), np.int64)
+        np.add.at(found, place, quantity)
+        told[name] = found.tolist()
+    return told
+
+
+def _removed(compiled: Compiled, community: int) -> dict[str, int]:
+    """How many offers each rule removed, over the needs of a community."""
+    found: Counter[str] = Counter()
+    for need in np.flatnonzero(compiled.tables.needs.community == community).tolist():
+        for rule, count in compiled.removed_by(compiled.domain.needs[need].id).items():
+            found[rule.name.lower()] += count
+    return dict(found)
 
 
 def _load(compiled: Compiled, x: IntArray) -> list[list[Any]]:

@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from matching.check import check
+from matching.answers import first_answer, signed
+from matching.check import Verdict, check
 from matching.domain import Compiled, compile_instance, read
 from matching.errors import BadInput
+from matching.explain import again, locally
 from matching.explain import domain as words
-from matching.explain import locally
 from matching.explain.answers import document
 from matching.explain.explainer import Explainer
-from matching.instance import IntArray
+from matching.instance import Instance, IntArray
 from matching.limits import Limits, Progress, Watch
 from matching.plan import Status
 from matching.solve import solve
@@ -34,16 +35,17 @@ PAIR_SECONDS = 8.0
 def find_plan(job: Job, say: Say) -> None:
     """Solve, have it checked, tell the plan with its figures. job: instance, seconds."""
     say({"phase": "read"})
+    _load()
     compiled = compile_instance(read(job["instance"]))
     instance = with_digest(compiled.instance)
-    first = first_come(compiled)
 
     def hear(progress: Progress) -> None:
         told = {"value": progress.value, "bound": progress.bound, "elapsed": progress.elapsed}
         say({"phase": progress.phase, **told})
 
     seconds = float(job["seconds"])
-    plan = solve(instance, Limits(seconds, WORKERS, SEED), Watch(seconds, listen=hear))
+    start = _sound_start(instance, first_come(compiled))
+    plan = solve(instance, Limits(seconds, WORKERS, SEED), Watch(seconds, listen=hear), start)
     told = plan.to_document()
     say({"phase": "check"})
     verdict = check(instance, told)
@@ -53,17 +55,46 @@ def find_plan(job: Job, say: Say) -> None:
     if plan.x is None:
         say({"fault": str(plan.status), "reason": told.get("reason")})
         return
-    explainer = _explainer(compiled, told)
-    say(
-        {
-            "plan": told,
-            "status": plan.status.value,
-            "gap_ppm": 0 if plan.status is Status.OPTIMAL else gap_ppm(verdict),
-            "pairs": [_pair(compiled, edge, plan.x) for edge in np.flatnonzero(plan.x).tolist()],
-            "unserved": _unserved(compiled, explainer, plan.x),
-            "figures": figures(compiled, plan.x, first, verdict),
-        }
-    )
+    gap = 0 if plan.status is Status.OPTIMAL else gap_ppm(verdict)
+    say(_found(compiled, told, plan.x, verdict) | {"gap_ppm": gap})
+
+
+def plan_by_hand(job: Job, say: Say) -> None:
+    """Check the earlier plan with the decided pairs put in, nothing else moved. job: instance.
+
+    Says the plan, or "broken": the limits that it would break, with what they would carry.
+    """
+    say({"phase": "read"})
+    compiled = compile_instance(read(job["instance"]))
+    instance, domain = with_digest(compiled.instance), compiled.domain
+    x = np.zeros(len(instance.edges), np.int64)
+    for share in (*domain.earlier, *domain.pins, *domain.settled):
+        for edge in compiled.edges_of(share.need, share.offer).tolist():
+            x[edge] = share.quantity
+    say({"phase": "check"})
+    broken = broken_rows(compiled, x)
+    if broken:
+        say({"fault": "by_hand", "reason": {"broken": broken}})
+        return
+    found = first_answer(instance, "by hand", x)
+    told = signed(instance, found, Limits(seed=SEED), Watch(PAIR_SECONDS)).to_document()
+    verdict = check(instance, told)
+    if not verdict.is_sound:
+        say({"fault": "refused", "sentence": str(verdict.violations[0])})
+        return
+    say(_found(compiled, told, x, verdict) | {"gap_ppm": None})
+
+
+def _found(
+    compiled: Compiled, told: dict[str, Any], x: IntArray, verdict: Verdict
+) -> dict[str, Any]:
+    return {
+        "plan": told,
+        "status": told["status"],
+        "pairs": [_pair(compiled, edge, x) for edge in np.flatnonzero(x).tolist()],
+        "unserved": _unserved(compiled, _explainer(compiled, told), x),
+        "figures": figures(compiled, x, first_come(compiled), verdict),
+    }
 
 
 def _pair(compiled: Compiled, edge: int, x: IntArray) -> dict[str, Any]:
@@ -92,9 +123,11 @@ def _unserved(compiled: Compiled, explainer: Explainer, x: IntArray) -> list[dic
 def tell_reasons(job: Job, say: Say) -> None:
     """Look closely: what each unserved need's best options would cost, and the runners-up.
 
-    job: instance, plan, seconds; and what is known already: needs, and pairs as [need, offer].
-    Needs without anything come first, the alternatives of pairs last.
+    job: instance, plan, seconds; and what is known already: needs, pairs as [need, offer], and
+    whether the frontier is. Needs without anything come first, the alternatives of pairs last.
     """
+    if job["frontier"]:
+        say({"frontier": tell_frontier(job)})
     compiled, explainer, part_of = _ready(job)
     ends = time.monotonic() + float(job["seconds"])
     x, edges = explainer.x, compiled.instance.edges
@@ -125,6 +158,30 @@ def tell_reasons(job: Job, say: Say) -> None:
         say({"pair": {"need": ids.need, "offer": ids.offer}, "runner_up": told})
 
 
+def tell_frontier(job: Job) -> list[dict[str, Any]]:
+    """Return what keeping more or less of the earlier plan is worth, with fairness held first."""
+    document = {**job["instance"], "policy": {**job["instance"]["policy"]}}
+    document["policy"]["order"] = [aim for aim in document["policy"]["order"] if aim != "keep"]
+    compiled = compile_instance(read(document))
+    kept = [level for level in job["plan"]["levels"] if level["name"] != "keep"]
+    explainer = _explainer(compiled, {**job["plan"], "levels": kept, "certificate": None})
+    against = [
+        (edge, share.quantity)
+        for share in compiled.domain.earlier
+        for edge in compiled.edges_of(share.need, share.offer).tolist()
+    ]
+    limits = Limits(PAIR_SECONDS, WORKERS, SEED)
+    return [
+        {
+            "value": int(point.value),
+            "kept": int(point.kept),
+            "broken": int(point.broken),
+            "tolerance": int(point.tolerance_ppm or 0),
+        }
+        for point in again.frontier(explainer, against, limits=limits)
+    ]
+
+
 def answer_pair(job: Job, say: Say) -> None:
     """Answer for one pair, candidate or not. job: instance, plan, need, offer, quantity."""
     compiled, explainer, part_of = _ready(job)
@@ -135,7 +192,9 @@ def answer_pair(job: Job, say: Say) -> None:
         answer: dict[str, Any] = {"code": "ineligible", "rules": document(failed)}
     else:
         answer = _looked_at(compiled, explainer, part_of, edges[0])
-        answer["verdict"] = broken_rows(compiled, explainer.x, edges[0], int(job["quantity"]))
+        changed = explainer.x.copy()
+        changed[edges[0]] = int(job["quantity"])
+        answer["verdict"] = broken_rows(compiled, changed)
     examined = compiled.examine(need, offer)
     answer["metres"] = examined.metres
     answer["parts"] = {part.value: points for part, points in examined.parts.items()}
@@ -156,9 +215,20 @@ def _looked_at(
     return {**_pair(compiled, edge, explainer.x), **told, "proved": found.proved}
 
 
+def _load() -> None:
+    """Loading solvers takes seconds, on a busy machine many, and must not count as thinking."""
+    for name in ("matching.levelwise", "ortools.sat.python.cp_model"):
+        import_module(name)
+
+
+def _sound_start(instance: Instance, x: IntArray) -> IntArray | None:
+    """First come, first served, so that no plan is worse; not where it breaks what is pinned."""
+    told = signed(instance, first_answer(instance, "first come", x), Limits(seed=SEED), Watch(1.0))
+    return x if check(instance, told.to_document()).is_sound else None
+
+
 def _ready(job: Job) -> tuple[Compiled, Explainer, IntArray]:
-    import_module("matching.levelwise")  # loading solvers must not count as thinking
-    import_module("ortools.sat.python.cp_model")
+    _load()
     compiled = compile_instance(read(job["instance"]))
     explainer = _explainer(compiled, job["plan"])
     return compiled, explainer, locally.parts(compiled.instance)
@@ -173,6 +243,7 @@ def _explainer(compiled: Compiled, plan: Mapping[str, Any]) -> Explainer:
 
 TASKS: Mapping[str, Callable[[Job, Say], None]] = {
     "plan": find_plan,
+    "by_hand": plan_by_hand,
     "reasons": tell_reasons,
     "pair": answer_pair,
 }

@@ -15,8 +15,10 @@ from webapp.routes.matches import bp as matches
 from webapp.routes.organisations import bp as organisations
 from webapp.routes.plans import bp as plans
 from webapp.routes.postings import bp as postings
+from webapp.routes.previews import bp as previews
 from webapp.routes.public import bp as public
 from webapp.routes.rounds import bp as rounds
+from webapp.routes.scenarios import bp as scenarios
 from webapp.routes.session import bp as session
 
 BLUEPRINTS = (
@@ -35,7 +37,9 @@ BLUEPRINTS = (
     organisations,
     plans,
     postings,
+    previews,
     public,
     rounds,
+    scenarios,
     session,
 )

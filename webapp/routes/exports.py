@@ -33,6 +33,7 @@ from webapp.routes.filters import (
     member,
     number,
     organisation_filters,
+    pair_filters,
     posting_filters,
 )
 from webapp.services import exports, sheets_of_paper
@@ -68,6 +69,8 @@ FILTERS: Mapping[ExportList, Callable[[Mapping[str, str]], Any]] = {
     ExportList.CATEGORIES: _nothing,
     ExportList.ACCOUNTS: account_filters,
     ExportList.AUDIT: _audit_filters,
+    ExportList.PLAN_PAIRS: pair_filters,
+    ExportList.PLAN_UNSERVED: pair_filters,
 }
 
 

@@ -18,6 +18,7 @@ from webapp.queries.accounts import Wanted as AccountsWanted
 from webapp.queries.matches import MatchFilters
 from webapp.queries.organisations import SORTS as ORGANISATION_SORTS
 from webapp.queries.organisations import Wanted as OrganisationsWanted
+from webapp.queries.plans import PairFilters
 from webapp.queries.postings import Filters, categories, subdistricts_of
 
 LONGEST_SEARCH = 60
@@ -60,6 +61,18 @@ def account_filters(args: Mapping[str, str]) -> AccountsWanted:
         stopped=args.get("state") == "stopped",
         sort=asked if asked.removeprefix("-") in ACCOUNT_SORTS else "name",
         page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+    )
+
+
+def pair_filters(args: Mapping[str, str]) -> PairFilters:
+    """Of a plan's lists; the address of a file names the plan as well."""
+    return PairFilters(
+        q=words(args.get("q", "")),
+        category=number(args.get("category", "")),
+        kind=words(args.get("kind", "")),
+        sort=words(args.get("sort", "")) or "-score",
+        page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+        plan=number(args.get("plan", "")) or 0,
     )
 
 

@@ -1,6 +1,6 @@
 """A plan as people read it: pairs, what goes without, fairness, advice, one pair, publishing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -8,30 +8,32 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from webapp.advice import advise
+from webapp.fairness import coverage, share
+from webapp.fairness import fairness as fairness_of
 from webapp.forms.rounds import PairForm
 from webapp.i18n import _, label, now
-from webapp.models.rounds import RoundAction, RoundPlan
+from webapp.models.plans import RoundPlan
+from webapp.models.rounds import RoundAction
 from webapp.policy import Permission, allows
-from webapp.queries import postings
-from webapp.queries import rounds as read
-from webapp.queries.rounds import Names, PairFilters
-from webapp.reasons import LEVEL_NAMES, PART_NAMES, Teller, bars, ids_in, runner_up
-from webapp.routes.filters import LAST_PAGE, number, words
+from webapp.queries import plans as read
+from webapp.queries import postings, rounds
+from webapp.queries.posting_names import Named, Names
+from webapp.reasons import (
+    LEVEL_NAMES,
+    PART_NAMES,
+    Teller,
+    bars,
+    ids_in,
+    refused,
+    removed,
+    runner_up,
+)
+from webapp.routes.filters import number, pair_filters, words
 from webapp.services import pair_wishes, round_publishing, runs
 from webapp.windows_text import weekdays
 
 bp = Blueprint("plans", __name__)
 MOST_FLOWS = 14
-
-
-def _filters(sort: str) -> PairFilters:
-    return PairFilters(
-        q=words(request.args.get("q", "")),
-        category=number(request.args.get("category", "")),
-        kind=words(request.args.get("kind", "")),
-        sort=words(request.args.get("sort", "")) or sort,
-        page=min(number(request.args.get("page", "")) or 1, LAST_PAGE),
-    )
 
 
 def _page(template: str, plan: RoundPlan, **context: Any) -> str:
@@ -44,7 +46,10 @@ def _page(template: str, plan: RoundPlan, **context: Any) -> str:
         lacking_count=lacking,
         level_names=LEVEL_NAMES,
         part_names=PART_NAMES,
+        fair=fairness_of(plan.figures),
+        to_apply=read.decisions_to_apply(plan),
         may_steer=allows(g.actor, Permission.STEER_ROUND, plan.round),
+        may_run=plan.round.can(RoundAction.RUN) and allows(g.actor, RoundAction.RUN, plan.round),
         may_publish=plan.round.can(RoundAction.PUBLISH)
         and allows(g.actor, RoundAction.PUBLISH, plan.round),
         **context,
@@ -58,7 +63,7 @@ def _category_options() -> list[tuple[int, str]]:
 @bp.get("/plans/<int:plan_id>")
 def show(plan_id: int) -> ResponseReturnValue:
     plan = read.ready_plan(plan_id, g.actor)
-    filters = _filters("-score")
+    filters = pair_filters(request.args)
     page = read.proposals(plan, filters, g.actor)
     runners = [row.Proposal.runner_up for row in page.rows]
     teller = Teller(Names(ids_in(runners), g.actor))
@@ -69,6 +74,8 @@ def show(plan_id: int) -> ResponseReturnValue:
         page=page,
         bars=bars,
         runner_up=lambda told: runner_up(teller, told),
+        refused=refused,
+        frontier=plan.figures.get("frontier"),
         category_options=_category_options(),
     )
 
@@ -76,7 +83,7 @@ def show(plan_id: int) -> ResponseReturnValue:
 @bp.get("/plans/<int:plan_id>/unserved")
 def unserved(plan_id: int) -> ResponseReturnValue:
     plan = read.ready_plan(plan_id, g.actor)
-    filters = _filters("")
+    filters = pair_filters(request.args)
     page = read.unserved(plan, filters, g.actor)
     told = [row.Unserved.reason for row in page.rows]
     return _page(
@@ -99,24 +106,20 @@ def fairness(plan_id: int) -> ResponseReturnValue:
     return _page(
         "rounds/fairness.html",
         plan,
-        communities=sorted(figures["communities"], key=_coverage),
-        coverage=_coverage,
+        communities=sorted(figures["communities"], key=coverage),
+        coverage=coverage,
+        share=share,
+        removed=removed,
         flows=flows,
         load=figures["load"][:10],
         names=Names(ids, g.actor),
     )
 
 
-def _coverage(one: Mapping[str, Any], what: str = "plan") -> float:
-    """Share of what a community asks for or received that it has, past twelve months included."""
-    whole = one["demand"] + one["past"]
-    return 100 * (one.get(what, 0) + one["past"]) / whole if whole else 100.0
-
-
 @bp.get("/plans/<int:plan_id>/advice")
 def advice(plan_id: int) -> ResponseReturnValue:
     plan = read.ready_plan(plan_id, g.actor)
-    document = read.document_of(plan.round_id)
+    document = rounds.document_of(plan.round_id)
     shares = [(*ids, quantity) for ids, quantity in read.pairs_of([plan])[plan.id].items()]
     pieces = advise(document, shares)
     ids = [one.community for one in pieces] + [need for one in pieces for need in one.needs]
@@ -132,29 +135,36 @@ def advice(plan_id: int) -> ResponseReturnValue:
 
 @bp.get("/plans/<int:plan_id>/pairs")
 def pairs(plan_id: int) -> ResponseReturnValue:
-    """Choose a need, then an offer of its category; the worker answers."""
+    """Choose any need and any offer of the round, found by a word; the worker answers."""
     plan = read.ready_plan(plan_id, g.actor)
-    document = read.document_of(plan.round_id)
+    document = rounds.document_of(plan.round_id)
     chosen = number(request.args.get("need", "")) or 0
     need = next((one for one in document["needs"] if one["id"] == f"n{chosen}"), None)
+    searched = {name: words(request.args.get(name, "")) for name in ("need_q", "offer_q")}
+    alike = request.args.get("any", "") != "1" and need is not None
     offers = [
-        one["id"] for one in document["offers"] if need and one["category"] == need["category"]
+        one["id"]
+        for one in document["offers"]
+        if not alike or (need and one["category"] == need["category"])
     ]
     names = Names([*(one["id"] for one in document["needs"]), *offers], g.actor)
     return _page(
         "rounds/pairs.html",
         plan,
-        chosen=chosen if need else None,
-        names=names,
-        need_options=_options(names.needs.values()),
-        offer_options=_options(names.offers.values()),
-        form=PairForm(formdata=None, data={"need_id": chosen, "quantity": 1}),
+        chosen=names.of(f"n{chosen}") if need else None,
+        any_category=request.args.get("any", "") == "1",
+        searched=searched,
+        need_options=_options(names.needs.values(), searched["need_q"]),
+        offer_options=_options(names.offers.values(), searched["offer_q"]) if need else [],
     )
 
 
-def _options(named: Any) -> list[tuple[int, str]]:
+def _options(named: Iterable[Named], wanted: str) -> list[tuple[int, str]]:
+    """Only what the reader may read is found by its title; see Names."""
     return [
-        (one.id, _("%(title)s（%(owner)s）", title=one.title, owner=one.owner)) for one in named
+        (one.id, _("%(title)s（%(owner)s）", title=one.title, owner=one.owner))
+        for one in named
+        if wanted.casefold() in f"{one.title} {one.owner}".casefold()
     ]
 
 
@@ -185,44 +195,15 @@ def answer(plan_id: int, question_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/rounds/<int:round_id>/compare")
-def compare(round_id: int) -> ResponseReturnValue:
-    """Two plans of a round side by side, and every pair in which they differ."""
-    one = read.one(round_id, g.actor)
-    ready = [plan for plan in read.plans_of(one.id) if plan.figures.get("levels")]
-    chosen = [_chosen(ready, "one", 1), _chosen(ready, "other", 0)]
-    plans = [plan for plan in chosen if plan is not None]
-    quantities = read.pairs_of(plans)
-    differences: list[Any] = []
-    if len(plans) == 2:
-        before, after = (quantities[plan.id] for plan in plans)
-        keys = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
-        differences = [(*key, before.get(key, 0), after.get(key, 0)) for key in keys]
-    ids = [f"n{row[0]}" for row in differences] + [f"o{row[1]}" for row in differences]
-    return render_template(
-        "rounds/compare.html",
-        round=one,
-        ready=ready,
-        plans=plans,
-        differences=differences,
-        names=Names(ids, g.actor),
-        level_names=LEVEL_NAMES,
-        worst=lambda plan: min((_coverage(c) for c in plan.figures["communities"]), default=0.0),
-    )
-
-
-def _chosen(ready: list[RoundPlan], name: str, usual: int) -> RoundPlan | None:
-    wanted = number(request.args.get(name, ""))
-    found = next((plan for plan in ready if plan.id == wanted), None)
-    return found or (ready[usual] if usual < len(ready) else None)
-
-
 @bp.post("/plans/<int:plan_id>/publish")
 def publish(plan_id: int) -> ResponseReturnValue:
-    asked, refused = round_publishing.publish(plan_id, actor=g.actor, at=now())
-    flash(_("方案已发布，%(count)d 对已向双方征询。", count=asked), "success")
-    if refused:
-        flash(_("%(count)d 对因情况有变没有发布，见列表里的说明。", count=refused), "warning")
+    done = round_publishing.publish(plan_id, actor=g.actor, at=now())
+    flash(_("方案已发布，%(count)d 对已向双方征询。", count=done.asked), "success")
+    if done.called_off:
+        count = done.called_off
+        flash(_("上一轮没有答复、本方案不再保留的 %(count)d 对已撤回。", count=count), "success")
+    if done.refused:
+        flash(_("%(count)d 对因情况有变没有发布，见列表里的说明。", count=done.refused), "warning")
     return redirect(url_for(".show", plan_id=plan_id))
 
 

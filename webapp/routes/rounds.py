@@ -1,5 +1,7 @@
 """Rounds of matching: the list, a new one, the page of one, and its steps."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -10,12 +12,16 @@ from webapp.errors import Unfit
 from webapp.forms.refusals import refuse
 from webapp.forms.rounds import PairForm, RoundForm, RunForm, Weights
 from webapp.i18n import _, now, today
-from webapp.models.rounds import DecisionKind, PlanState, RoundAction
+from webapp.models.plans import DecisionKind, PlanState, RoundPlan
+from webapp.models.rounds import RoundAction, RoundPolicy
 from webapp.names import ROUND_ACTION_NAMES
 from webapp.policy import Permission, allows, authorize
 from webapp.queries import organisations as places
+from webapp.queries import plans as plans_read
+from webapp.queries import previews
 from webapp.queries import rounds as read
-from webapp.reasons import LEVEL_NAMES, fault, phase
+from webapp.queries.posting_names import Names
+from webapp.reasons import LEVEL_NAMES, Teller, fault, ids_in, phase
 from webapp.routes.filters import LAST_PAGE, number
 from webapp.services import pair_wishes, rounds, runs
 from webapp.services.pair_wishes import PairWish
@@ -44,18 +50,31 @@ def _own_place() -> Any:
 @bp.get("/rounds/new")
 def new() -> ResponseReturnValue:
     authorize(g.actor, Permission.OPEN_ROUND, _place())
-    first = today()
-    form = RoundForm(
-        formdata=None,
-        data={
-            "organisation_id": str(_place().id),
-            "name": _("%(year)d 年 %(month)d 月匹配轮次", year=first.year, month=first.month),
-            "first_day": first,
-            "last_day": first.fromordinal(first.toordinal() + SEASON),
-            "policy_name": _("大工委年度权重"),
-        },
-    )
+    form = RoundForm(formdata=None, data=_previewed() or _usual())
     return _show_form(form)
+
+
+def _previewed() -> dict[str, Any]:
+    """What a preview was asked with, if the address names one."""
+    preview_id = number(request.args.get("preview", ""))
+    if not preview_id:
+        return {}
+    kept = dict(previews.one(preview_id, g.actor).wanted)
+    return kept | {day: date.fromisoformat(kept[day]) for day in ("first_day", "last_day")}
+
+
+def _usual() -> dict[str, Any]:
+    """The weights that were resolved last, or those that are usual."""
+    first, place = today(), _place()
+    resolved = previews.latest_policy(place.id)
+    return {
+        "policy_name": _("大工委年度权重"),
+        **(_strengths(resolved) if resolved else {}),
+        "organisation_id": str(place.id),
+        "name": _("%(year)d 年 %(month)d 月匹配轮次", year=first.year, month=first.month),
+        "first_day": first,
+        "last_day": first + timedelta(days=SEASON),
+    }
 
 
 def _place() -> Any:
@@ -97,30 +116,52 @@ def show(round_id: int) -> ResponseReturnValue:
         running=running,
         ahead=read.place_in_queue(running) if running else 0,
         snapshot=read.snapshot_of(one.id),
-        decisions=read.decisions(one.id, g.actor),
+        decisions=plans_read.decisions(one.id, g.actor),
         answers=read.answers(one.id) if one.published_at else {},
-        run_form=_run_form(ready) if allows(g.actor, RoundAction.RUN, one) else None,
-        weights=Weights(formdata=None, data=_strengths(one)),
+        run_form=_run_form() if allows(g.actor, RoundAction.RUN, one) else None,
+        weights=Weights(formdata=None, data=_strengths(one.policy)),
         steps=[s for s in STEPS if one.can(s) and allows(g.actor, s, one)],
         level_names=LEVEL_NAMES,
         phase=phase,
         fault=fault,
+        live_gap=_live_gap,
+        broken=_broken(plans),
     )
 
 
-def _run_form(ready: Any) -> RunForm:
-    return RunForm(formdata=None, data={"after": str(ready[0].id) if ready else ""})
+def _live_gap(plan: RoundPlan) -> str:
+    """How far the best plan so far may be from the best there is; nothing while nobody knows."""
+    try:
+        value, bound = int(plan.value), int(plan.bound)
+    except ValueError:
+        return ""
+    return f"{100 * abs(bound - value) / max(1, abs(value)):.2f}%"
 
 
-def _strengths(one: Any) -> dict[str, Any]:
-    content = one.policy.content
+def _broken(plans: Sequence[RoundPlan]) -> dict[int, list[str]]:
+    """By plan, the limits that a plan made by hand would have broken, in words."""
+    told = {
+        plan.id: (plan.figures.get("reason") or {}).get("broken") or []
+        for plan in plans
+        if plan.fault == "by_hand"
+    }
+    if not told:
+        return {}
+    teller = Teller(Names(ids_in(list(told.values())), g.actor))
+    return {plan_id: [teller.broken(one) for one in some] for plan_id, some in told.items()}
+
+
+def _run_form() -> RunForm:
+    return RunForm(formdata=None)
+
+
+def _strengths(policy: RoundPolicy) -> dict[str, Any]:
+    content = policy.content
     order = content["order"]
     return {
-        "policy_name": one.policy.name,
+        "policy_name": policy.name,
         "urgent_first": order[0] == "urgent",
-        "first": "fair"
-        if content["order"].index("cover") < content["order"].index("welfare")
-        else "most",
+        "first": "fair" if order.index("cover") < order.index("welfare") else "most",
         **content.get("strengths", {}),
     }
 
@@ -154,7 +195,10 @@ def move(round_id: int, action: str) -> ResponseReturnValue:
 def decide(round_id: int, action: str) -> ResponseReturnValue:
     """Pin, forbid or free a pair; the page it came from shows what was decided."""
     form = PairForm()
-    here = url_for(".show", round_id=round_id)
+    plan_id = int(form.plan_id.data or 0) if form.plan_id.validate(form) else 0
+    here = (
+        url_for("plans.show", plan_id=plan_id) if plan_id else url_for(".show", round_id=round_id)
+    )
     if not form.validate():
         flash(" ".join(sentence for _id, _label, sentence in form.error_list()), "error")
         return redirect(here)
@@ -167,5 +211,5 @@ def decide(round_id: int, action: str) -> ResponseReturnValue:
         form.note.data or "",
     )
     pair_wishes.decide_pair(round_id, wish, actor=g.actor, at=now())
-    flash(_("已记下。再算一次方案时生效。"), "success")
+    flash(_("已记下。按指定修改方案或重新计算之后生效。"), "success")
     return redirect(here)

@@ -9,15 +9,8 @@ from sqlalchemy import select
 from webapp.chain import record
 from webapp.db import transaction
 from webapp.errors import Unfit, Unknown
-from webapp.models.rounds import (
-    DecisionKind,
-    PairDecision,
-    PairQuestion,
-    PlanState,
-    Round,
-    RoundAction,
-    RoundPlan,
-)
+from webapp.models.plans import DecisionKind, PairDecision, PairQuestion, PlanState, RoundPlan
+from webapp.models.rounds import Round, RoundAction
 from webapp.policy import Actor, Permission, authorize
 from webapp.services import jobs
 from webapp.services.round_steps import found, in_snapshot, locked
@@ -72,6 +65,8 @@ def decide_pair(round_id: int, wish: PairWish, *, actor: Actor, at: datetime) ->
 def _check_pair(session: Any, one: Round, wish: PairWish) -> None:
     """Both must be in what the round starts from; a pin needs a quantity that both have."""
     need, offer = in_snapshot(session, one, wish.need_id, wish.offer_id)
+    if wish.kind is DecisionKind.PIN and need["category"] != offer["category"]:
+        raise Unfit("offer_id", "other_category")
     if wish.kind is DecisionKind.PIN:
         most = min(int(need["demand"]), int(offer["capacity"]))
         if not wish.quantity or not 0 < wish.quantity <= most:

@@ -8,15 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from webapp.errors import Unknown
-from webapp.models.rounds import (
-    PlanState,
-    Round,
-    RoundAction,
-    RoundPlan,
-    RoundPolicy,
-    RoundSnapshot,
-    RoundState,
-)
+from webapp.models.plans import PlanState, RoundPlan
+from webapp.models.rounds import Round, RoundAction, RoundPolicy, RoundSnapshot, RoundState
 from webapp.policy import Actor, Permission, allows, authorize
 from webapp.scenarios import Wishes, policy_content
 

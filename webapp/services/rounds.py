@@ -13,13 +13,8 @@ from webapp.db import transaction
 from webapp.errors import TooLarge, Unfit, Unknown
 from webapp.i18n import CHINA
 from webapp.models.organisations import Organisation, OrganisationKind
-from webapp.models.rounds import (
-    PlanState,
-    Round,
-    RoundAction,
-    RoundSnapshot,
-    RoundState,
-)
+from webapp.models.plans import PlanState
+from webapp.models.rounds import Round, RoundAction, RoundSnapshot, RoundState
 from webapp.policy import Actor, Permission, allows, authorize
 from webapp.queries.snapshots import Span, build, pairs_at_most
 from webapp.scenarios import Wishes

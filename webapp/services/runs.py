@@ -10,15 +10,8 @@ from webapp.chain import record
 from webapp.db import transaction
 from webapp.errors import AlreadyMoved, RoundBusy, Unknown
 from webapp.models.jobs import Job, JobState
-from webapp.models.rounds import (
-    DecisionKind,
-    PairDecision,
-    PlanState,
-    Proposal,
-    Round,
-    RoundAction,
-    RoundPlan,
-)
+from webapp.models.plans import DecisionKind, PairDecision, PlanState, Proposal, RoundPlan
+from webapp.models.rounds import Round, RoundAction
 from webapp.policy import Actor, Permission, authorize
 from webapp.scenarios import Wishes, decided
 from webapp.services import jobs
@@ -29,12 +22,16 @@ AT_WORK = (PlanState.QUEUED, PlanState.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class RunOrder:
-    """`after_id`: the plan that the new one shall change little; None for a fresh start."""
+    """`after_id`: the plan that the new one shall change little; None for a fresh start.
+
+    `by_hand`: only put the decided pairs into that plan and have it checked, move nothing else.
+    """
 
     seconds: int
     after_id: int | None = None
     policy_name: str = ""
     wishes: Wishes | None = None  # None: the round's own policy
+    by_hand: bool = False
 
 
 def order_run(
@@ -55,11 +52,11 @@ def order_run(
             round_id=one.id,
             tenant_id=one.tenant_id,
             number=_next_number(session, one),
-            policy_id=_policy_of_run(session, one, order, actor, at),
+            policy_id=_policy_of_run(session, one, order, after, actor, at),
             after_id=after.id if after else None,
             state=PlanState.QUEUED,
             seconds=order.seconds,
-            decided=_decided(session, one, after),
+            decided=_decided(session, one, after, by_hand=order.by_hand and after is not None),
             form_key=form_key,
             ordered_by_id=actor.person_id,
             created_at=at,
@@ -75,9 +72,17 @@ def job_key(plan: RoundPlan) -> str:
     return f"solve_plan:{plan.id}"
 
 
-def _policy_of_run(session: Any, one: Round, order: RunOrder, actor: Actor, at: datetime) -> int:
+def _policy_of_run(
+    session: Any,
+    one: Round,
+    order: RunOrder,
+    after: RoundPlan | None,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """A plan that goes on from another one keeps its policy, so that the two can be compared."""
     if order.wishes is None:
-        return one.policy_id
+        return after.policy_id if after is not None else one.policy_id
     return policy_of(session, one.tenant_id, order.policy_name, order.wishes, actor, at).id
 
 
@@ -113,7 +118,7 @@ def _plan_of(session: Any, one: Round, plan_id: int) -> RoundPlan:
     return plan
 
 
-def _decided(session: Any, one: Round, after: RoundPlan | None) -> dict[str, Any]:
+def _decided(session: Any, one: Round, after: RoundPlan | None, *, by_hand: bool) -> dict[str, Any]:
     made = session.scalars(select(PairDecision).where(PairDecision.round_id == one.id)).all()
     kept = []
     if after is not None:
@@ -130,6 +135,7 @@ def _decided(session: Any, one: Round, after: RoundPlan | None) -> dict[str, Any
         [(row.need_id, row.offer_id) for row in made if row.kind is DecisionKind.FORBID],
         kept,
         little_change=after is not None,
+        by_hand=by_hand,
     )
 
 

@@ -13,30 +13,19 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from webapp.chain import record
-from webapp.db import db, transaction
-from webapp.models.jobs import Job, JobState
-from webapp.models.rounds import (
-    PairQuestion,
-    PlanState,
-    Proposal,
-    Round,
-    RoundAction,
-    RoundPlan,
-    RoundSnapshot,
-    Unserved,
-)
+from webapp.db import transaction
+from webapp.models.plans import PlanState, Proposal, RoundPlan, Unserved
+from webapp.models.rounds import Round, RoundAction, RoundSnapshot
 from webapp.optimizing.process import Died, Message, at_work
 from webapp.queries.clock import database_time
-from webapp.scenarios import instance
-from webapp.services import jobs
 from webapp.services.jobs import Claim, finish
 from webapp.services.round_steps import stand
+from webapp.services.run_steps import instance_of, number, order_reasons
 
 NOTED_EVERY = 0.7  # seconds between two notes of progress
-LOOK_EVERY = 1.0  # seconds between two looks whether somebody waits
-STORED_AT_ONCE = 8  # reasons written in one transaction
+
+
 MOST_DEATHS = 2  # attempts after which a dying optimizer is not tried again
-REASONS_SECONDS = 120
 
 
 def solve_plan(held: Claim, *, at: datetime) -> None:
@@ -46,7 +35,7 @@ def solve_plan(held: Claim, *, at: datetime) -> None:
     if job is None:
         return
     try:
-        found = _followed(plan_id, {**job, "task": "plan"})
+        found = _followed(plan_id, job)
     except Died:
         if held.attempt < MOST_DEATHS:
             raise
@@ -80,16 +69,11 @@ def _begin(held: Claim, plan_id: int, at: datetime) -> Message | None:
         plan.state, plan.phase = PlanState.RUNNING, "begin"
         plan.value = plan.bound = ""
         plan.elapsed_ms = 0
-        return {"instance": instance_of(session, plan), "seconds": plan.seconds}
-
-
-def instance_of(session: Any, plan: RoundPlan) -> dict[str, Any]:
-    """Return the domain instance of the run, as it was and will be: nothing of it can change."""
-    written = session.scalar(
-        select(RoundSnapshot.document).where(RoundSnapshot.round_id == plan.round_id)
-    )
-    policy = plan.policy
-    return instance(json.loads(written), policy.content, policy.name, policy.version, plan.decided)
+        return {
+            "task": "by_hand" if plan.decided.get("by_hand") else "plan",
+            "instance": instance_of(session, plan),
+            "seconds": plan.seconds,
+        }
 
 
 def _followed(plan_id: int, job: Mapping[str, Any]) -> Message | None:
@@ -139,7 +123,7 @@ def _store(session: Any, one: Round, plan: RoundPlan, found: Message, at: dateti
     session.add_all(_proposal(plan, pair, settled, pinned) for pair in found["pairs"])
     session.add_all(_unserved(plan, told) for told in found["unserved"])
     one.apply(RoundAction.PROPOSE, at=at)
-    _order_reasons(session, plan, at)
+    order_reasons(session, plan, at)
 
 
 def _settled(session: Any, plan: RoundPlan) -> set[tuple[int, int]]:
@@ -147,8 +131,7 @@ def _settled(session: Any, plan: RoundPlan) -> set[tuple[int, int]]:
         select(RoundSnapshot.document).where(RoundSnapshot.round_id == plan.round_id)
     )
     return {
-        (_number(share["need"]), _number(share["offer"]))
-        for share in json.loads(written)["settled"]
+        (number(share["need"]), number(share["offer"])) for share in json.loads(written)["settled"]
     }
 
 
@@ -158,7 +141,7 @@ def _proposal(
     settled: set[tuple[int, int]],
     pinned: set[tuple[int, int]],
 ) -> Proposal:
-    ids = _number(pair["need"]), _number(pair["offer"])
+    ids = number(pair["need"]), number(pair["offer"])
     return Proposal(
         plan_id=plan.id,
         need_id=ids[0],
@@ -175,133 +158,9 @@ def _proposal(
 def _unserved(plan: RoundPlan, told: Message) -> Unserved:
     return Unserved(
         plan_id=plan.id,
-        need_id=_number(told["need"]),
+        need_id=number(told["need"]),
         wanted=told["wanted"],
         served=told["served"],
         code=told["reason"]["code"],
         reason=told,
     )
-
-
-def _number(identity: str) -> int:
-    return int(identity[1:])
-
-
-def _order_reasons(session: Any, plan: RoundPlan, at: datetime) -> None:
-    key = f"explain_plan:{plan.id}:{at.timestamp():.3f}"
-    jobs.order(session, "explain_plan", key=key, at=at, arguments={"plan": plan.id})
-
-
-def explain_plan(held: Claim, *, at: datetime) -> None:
-    """Look closely at what a plan leaves out; make way for whoever waits for a run or an answer."""
-    plan_id = int(held.arguments["plan"])
-    with transaction() as session:
-        plan = session.get_one(RoundPlan, plan_id)
-        job = {
-            "task": "reasons",
-            "instance": instance_of(session, plan),
-            "plan": json.loads(plan.document or "{}"),
-            "seconds": REASONS_SECONDS,
-            **_known(session, plan_id),
-        }
-    pending: list[Message] = []
-    whole, looked = False, time.monotonic()
-    with at_work(job) as messages:
-        for message in messages:
-            if message is not None:
-                pending.append(message)
-            if len(pending) >= STORED_AT_ONCE:
-                _store_reasons(plan_id, pending)
-                pending = []
-            if time.monotonic() - looked > LOOK_EVERY:
-                looked = time.monotonic()
-                if _somebody_waits():
-                    break
-        else:
-            whole = True
-    done = database_time()
-    _store_reasons(plan_id, pending)
-    with transaction() as session:
-        plan = session.get_one(RoundPlan, plan_id, with_for_update=True)
-        if whole:
-            plan.explained_at = done
-        else:
-            _order_reasons(session, plan, done)
-        finish(session, held, at=done)
-
-
-def _known(session: Any, plan_id: int) -> dict[str, Any]:
-    looked = session.execute(
-        select(Unserved.need_id, Unserved.reason).where(Unserved.plan_id == plan_id)
-    )
-    compared = session.execute(
-        select(Proposal.need_id, Proposal.offer_id).where(
-            Proposal.plan_id == plan_id, Proposal.runner_up.is_not(None)
-        )
-    )
-    return {
-        "needs": [f"n{need}" for need, reason in looked if "looked" in reason],
-        "pairs": [[f"n{need}", f"o{offer}"] for need, offer in compared],
-    }
-
-
-def _somebody_waits() -> bool:
-    waiting = select(Job.id).where(
-        Job.state == JobState.QUEUED, Job.task.in_(("solve_plan", "answer_pair"))
-    )
-    found = db.session.scalar(waiting.limit(1)) is not None
-    db.session.rollback()
-    return found
-
-
-def _store_reasons(plan_id: int, told: list[Message]) -> None:
-    if not told:
-        return
-    with transaction() as session:
-        for message in told:
-            if "need" in message:
-                row = session.scalar(
-                    select(Unserved).where(
-                        Unserved.plan_id == plan_id,
-                        Unserved.need_id == _number(message["need"]),
-                    )
-                )
-                if row is not None:
-                    row.reason = {**row.reason, "looked": message["options"]}
-                continue
-            pair = message["pair"]
-            session.execute(
-                update(Proposal)
-                .where(
-                    Proposal.plan_id == plan_id,
-                    Proposal.need_id == _number(pair["need"]),
-                    Proposal.offer_id == _number(pair["offer"]),
-                )
-                .values(runner_up=message["runner_up"])
-            )
-
-
-def answer_pair(held: Claim, *, at: datetime) -> None:
-    """Find out about one pair of a plan."""
-    question_id = int(held.arguments["question"])
-    with transaction() as session:
-        question = session.get_one(PairQuestion, question_id)
-        plan = session.get_one(RoundPlan, question.plan_id)
-        job = {
-            "task": "pair",
-            "instance": instance_of(session, plan),
-            "plan": json.loads(plan.document or "{}"),
-            "need": f"n{question.need_id}",
-            "offer": f"o{question.offer_id}",
-            "quantity": question.quantity,
-        }
-    answer: Message | None = None
-    with at_work(job) as messages:
-        for message in messages:
-            if message is not None and "answer" in message:
-                answer = message["answer"]
-    done = database_time()
-    with transaction() as session:
-        question = session.get_one(PairQuestion, question_id)
-        question.answer = answer or {"code": "unknown"}
-        finish(session, held, at=done)

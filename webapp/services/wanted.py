@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 from webapp.models.exports import ExportList
 from webapp.queries import accounts, audit, organisations
 from webapp.queries.exports.organisations import Below
+from webapp.queries.plans import PairFilters
 from webapp.queries.postings import Filters
 
 FILTERS: Mapping[ExportList, type[Any] | None] = {
@@ -21,6 +22,8 @@ FILTERS: Mapping[ExportList, type[Any] | None] = {
     ExportList.CATEGORIES: None,
     ExportList.ACCOUNTS: accounts.Wanted,
     ExportList.AUDIT: audit.Wanted,
+    ExportList.PLAN_PAIRS: PairFilters,
+    ExportList.PLAN_UNSERVED: PairFilters,
 }
 
 

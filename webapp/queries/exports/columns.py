@@ -22,6 +22,7 @@ from webapp.names import (
     URGENCY_NAMES,
     VISIBILITY_NAMES,
 )
+from webapp.reasons import PART_NAMES
 from webapp.sheets.kinds import KINDS
 from webapp.sheets.values.reading import Window
 from webapp.sheets.values.times import write_times
@@ -226,4 +227,35 @@ OF_AUDIT: Sequence[Column] = (
     Column("facts", "详细", words=_facts, width=36),
     _text("action", "动作代码", width=22),
     _text("hash", "封印", width=30),
+)
+
+_OF_PAIR = (
+    Column("category", "类别", width=14),
+    Column("urgency", "紧急程度", words=named(URGENCY_NAMES)),
+    Column("need_code", "需求编号", width=15),
+    Column("need", "需求", width=36, on_paper=True),
+    Column("receiver", "社区或单位", width=24, on_paper=True),
+)
+OF_PLAN_PAIRS: Sequence[Column] = (
+    *_OF_PAIR,
+    Column("offer_code", "资源编号", width=15),
+    Column("offer", "资源", width=36, on_paper=True),
+    Column("giver", "提供方", width=24, on_paper=True),
+    _number("quantity", "数量", on_paper=True),
+    Column("unit", "单位", on_paper=True),
+    _number("metres", "距离（米）"),
+    _number("score", "得分", on_paper=True),
+    *(_number(part, heading) for part, heading in PART_NAMES.items()),
+    _mark("fixed", "已有约定"),
+    _mark("pinned", "指定保留"),
+    Column("runner_up", "次选", width=50),
+    Column("refused", "没能发布的原因", width=30),
+)
+OF_PLAN_UNSERVED: Sequence[Column] = (
+    *_OF_PAIR,
+    _number("wanted", "需要", on_paper=True),
+    _number("served", "得到", on_paper=True),
+    Column("unit", "单位", on_paper=True),
+    Column("why", "为什么", width=60, on_paper=True),
+    Column("help", "怎样才行", width=40, on_paper=True),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.db import db
@@ -14,6 +14,7 @@ from webapp.models.matches import ENDED_WELL, HOLDING, Match, MatchState
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation, OrganisationKind
+from webapp.models.rounds import Round
 from webapp.queries.snapshots.span import Span
 
 Document = dict[str, Any]
@@ -26,14 +27,15 @@ TOLD = KEPT | {MatchState.CANCELLED}  # a promise was made, and then kept or not
 class Shares:
     """The matches of the district, read once.
 
-    Live ones are fixed input of the round. Finished ones have used up their quantity, and are
-    what a community has received. Where the other side is not in the round, the quantity is
-    simply gone.
+    Live ones are fixed input of the round, but for what an older round of the same scope proposed
+    and nobody has answered: publishing calls that off, or keeps it if the plan has it again.
+    Finished ones have used up their quantity, and are what a community has received. Where the
+    other side is not in the round, the quantity is simply gone.
     """
 
     def __init__(self, span: Span, *, at: datetime) -> None:
         self._at = at
-        self._rows = _read(span)
+        self._rows = [row for row in _read(span) if not _may_be_called_off(row)]
         self._live = [row for row in self._rows if row.state in HOLDING - ENDED_WELL]
         self._done = [row for row in self._rows if row.state in ENDED_WELL]
         self._of_need = _grouped([*self._live, *self._done], lambda row: row.need_id)
@@ -149,6 +151,10 @@ def _read(span: Span) -> Rows:
             Match.state,
             Match.created_at,
             Match.changed_at,
+            Match.giver_agreed_at,
+            Match.receiver_agreed_at,
+            Round.tenant_id.label("proposed_by"),
+            literal(span.tenant).label("asks"),
             need.owner_id.label("receiver_id"),
             need.owner_kind,
             need.subdistrict_id.label("home"),
@@ -156,10 +162,17 @@ def _read(span: Span) -> Rows:
         )
         .join(need, need.id == Match.need_id)
         .join(offer, offer.id == Match.offer_id)
+        .outerjoin(Round, Round.id == Match.round_id)
         .where(or_(need.district_id == span.district_id, offer.district_id == span.district_id))
         .order_by(Match.id)
     )
     return db.session.execute(query).all()
+
+
+def _may_be_called_off(row: Any) -> bool:
+    """The same as `unanswered` in webapp/services/round_publishing.py says of matches."""
+    answered = row.giver_agreed_at or row.receiver_agreed_at
+    return row.state is MatchState.PROPOSED and row.proposed_by == row.asks and not answered
 
 
 def _receiver(row: Any) -> tuple[bool, int]:
