@@ -25,6 +25,7 @@ class ExportList(StrEnum):
     CATEGORIES = "categories"
     ACCOUNTS = "accounts"
     AUDIT = "audit"
+    PROJECTS = "projects"
 
 
 class FileForm(StrEnum):
