@@ -66,9 +66,7 @@ MEETING_TRANSITIONS: Mapping[MeetingAction, MeetingTransition] = {
     MeetingAction.CALL: MeetingTransition(frozenset({S.PLANNED}), S.CALLED),
     MeetingAction.OPEN: MeetingTransition(frozenset({S.CALLED}), S.OPEN),
     MeetingAction.CLOSE: MeetingTransition(frozenset({S.OPEN}), S.CLOSED),
-    MeetingAction.CANCEL: MeetingTransition(
-        frozenset({S.PLANNED, S.CALLED, S.OPEN}), S.CANCELLED
-    ),
+    MeetingAction.CANCEL: MeetingTransition(frozenset({S.PLANNED, S.CALLED, S.OPEN}), S.CANCELLED),
 }
 MEETING_OVER = frozenset({S.CLOSED, S.CANCELLED})
 

@@ -34,6 +34,7 @@ from webapp.routes.filters import (
     number,
     organisation_filters,
     posting_filters,
+    project_filters,
 )
 from webapp.services import exports, sheets_of_paper
 from webapp.services.exports import Asked
@@ -68,6 +69,7 @@ FILTERS: Mapping[ExportList, Callable[[Mapping[str, str]], Any]] = {
     ExportList.CATEGORIES: _nothing,
     ExportList.ACCOUNTS: account_filters,
     ExportList.AUDIT: _audit_filters,
+    ExportList.PROJECTS: project_filters,
 }
 
 

@@ -28,7 +28,6 @@ MOVES = (
     MatchAction.DELIVER,
     MatchAction.CONFIRM,
     MatchAction.CLOSE,
-    MatchAction.APPROVE_IN_COMMITTEE,
     MatchAction.DECLINE,
     MatchAction.REFUSE,
     MatchAction.DISPUTE,

@@ -10,6 +10,7 @@ from webapp.models.exports import ExportList
 from webapp.queries import accounts, audit, organisations
 from webapp.queries.exports.organisations import Below
 from webapp.queries.postings import Filters
+from webapp.queries.projects import ProjectFilters
 
 FILTERS: Mapping[ExportList, type[Any] | None] = {
     ExportList.NEEDS: Filters,
@@ -21,6 +22,7 @@ FILTERS: Mapping[ExportList, type[Any] | None] = {
     ExportList.CATEGORIES: None,
     ExportList.ACCOUNTS: accounts.Wanted,
     ExportList.AUDIT: audit.Wanted,
+    ExportList.PROJECTS: ProjectFilters,
 }
 
 

@@ -47,7 +47,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM export_part WHERE export_id IN (SELECT id FROM export WHERE what = 'projects')")  # noqa: E501
+    op.execute(
+        "DELETE FROM export_part WHERE export_id IN (SELECT id FROM export WHERE what = 'projects')"
+    )
     op.execute("DELETE FROM export WHERE what = 'projects'")
     _lists(LISTS)
     tables = ("project", "minutes", "meeting_vote", "agenda_item", "meeting_member", "meeting")
@@ -164,9 +166,7 @@ def _create_agenda() -> None:
         _text("result", 24, optional=True),
         *(_whole(name, optional=True) for name in FIGURES),
         _check("agenda_item", "result_has_figures", figures),
-        _check(
-            "agenda_item", "result_known", "result IN ('passed', 'failed', 'carried', 'gone')"
-        ),
+        _check("agenda_item", "result_known", "result IN ('passed', 'failed', 'carried', 'gone')"),
         _key("agenda_item", "meeting_id", "meeting"),
         _key("agenda_item", "match_id", "match"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
@@ -234,7 +234,7 @@ def _refuse_changes() -> None:
             continue
         for event in ("UPDATE", "DELETE"):
             op.execute(
-                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} BEGIN"  # noqa: S608
+                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} BEGIN"
                 f" SELECT RAISE(ABORT, '{REFUSAL}'); END"
             )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.models.exports import ExportList
 from webapp.policy import Actor
-from webapp.queries.exports import audit, organisations, others, postings
+from webapp.queries.exports import audit, organisations, others, postings, projects
 from webapp.queries.exports.listing import MOST_ROWS, Listing
 
 __all__ = ["LISTS", "MOST_ROWS", "Listing", "opened"]
@@ -21,6 +21,7 @@ LISTS: Mapping[ExportList, Callable[[Any, Actor | None], Listing]] = {
     ExportList.CATEGORIES: others.categories,
     ExportList.ACCOUNTS: others.accounts,
     ExportList.AUDIT: audit.events,
+    ExportList.PROJECTS: projects.projects,
 }
 
 
