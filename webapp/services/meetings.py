@@ -162,9 +162,9 @@ def step(
 ) -> None:
     """Let a locked meeting take a step inside an open transaction."""
     before = meeting.state
-    meeting.apply(action, at=at)
-    if action is MeetingAction.CALL:
+    if action is MeetingAction.CALL and meeting.can(action):
         facts |= _call(session, meeting, at)
+    meeting.apply(action, at=at)
     if action is MeetingAction.CANCEL:
         meeting.state_note = reason
         _let_go(session, meeting)
