@@ -697,13 +697,6 @@ CHANGES: Table = {
         "other": "401 404 404 404 404 404 404 404 403 401",
         "far": NOTHING,
     },
-    "matches.move approve_in_committee agreed large": {
-        # vis unit staf secr coor comm admi audi daud gone
-        "own": "401 403 403 403 302 403 404 403 403 401",
-        "same": "401 404 404 404 302 403 404 403 403 401",
-        "other": "401 404 404 404 404 404 404 404 403 401",
-        "far": NOTHING,
-    },
     "matches.move refuse agreed": {
         # vis unit staf secr coor comm admi audi daud gone
         "own": "401 403 403 403 302 403 404 403 403 401",

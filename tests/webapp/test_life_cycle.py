@@ -106,7 +106,7 @@ MATCH_MAY = {
     B.WITHDRAW: GIVERS | RECEIVERS,  # of a side that has
     B.EXPIRE: set[str](),
     B.APPROVE: {COORDINATOR},
-    B.APPROVE_IN_COMMITTEE: {COORDINATOR},
+    B.APPROVE_IN_COMMITTEE: set[str](),  # a meeting does
     B.REFUSE: {COORDINATOR},
     B.START: GIVERS | RECEIVERS,
     B.DELIVER: GIVERS,
@@ -123,7 +123,6 @@ MATCH_LEADS_TO = {
     (B.WITHDRAW, "awaiting"): "withdrawn",
     (B.WITHDRAW, "agreed"): "withdrawn",
     (B.APPROVE, "agreed"): "approved",
-    (B.APPROVE_IN_COMMITTEE, "agreed"): "approved",
     (B.REFUSE, "agreed"): "declined",
     (B.START, "approved"): "active",
     (B.DELIVER, "active"): "delivered",
@@ -293,7 +292,7 @@ def held(pairs: Iterable[Pair]) -> int:
 # The step that leads a match on from each state, and who takes it.
 ONWARD = {
     "awaiting": (B.ACCEPT, SECRETARY),
-    "agreed": (B.APPROVE_IN_COMMITTEE, COORDINATOR),
+    "agreed": (B.APPROVE, COORDINATOR),
     "approved": (B.START, UNIT),
     "active": (B.DELIVER, UNIT),
     "delivered": (B.CONFIRM, STAFF),

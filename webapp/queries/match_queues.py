@@ -101,7 +101,7 @@ def _side(actor: Actor, _today: date) -> list[MatchQueue]:
     ]
 
 
-def _committee(actor: Actor, _today: date) -> list[MatchQueue]:
+def _committee(actor: Actor, today: date) -> list[MatchQueue]:
     here = Match.subdistrict_id == actor.subdistrict_id
     return [
         _queue(
@@ -111,6 +111,7 @@ def _committee(actor: Actor, _today: date) -> list[MatchQueue]:
             empty=N_("没有等待批准的对接。"),
             more={"state": "agreed"},
         ),
+        _queue(N_("逾期的对接"), actor, and_(here, late(today)), more={"late": "1"}),
         _queue(
             N_("正在进行的对接"),
             actor,

@@ -16,6 +16,7 @@ from webapp.names import MATCH_ACTION_NAMES, MATCH_STATE_NAMES, ORIGIN_NAMES
 from webapp.policy import Permission, allows
 from webapp.queries import matches as read
 from webapp.queries.claim_rules import standing_rules
+from webapp.queries.meetings import agenda_of
 from webapp.queries.postings import categories, history
 from webapp.routes.filters import match_filters
 from webapp.services import claims, matches
@@ -129,6 +130,7 @@ def _page(row: Any, *, counter_form: Any = None, days_form: Any = None) -> str:
         row=row,
         match=match,
         small=small,
+        agenda=agenda_of(match.id),
         moves=[action for action in MOVES if action in possible],
         counter_form=counter_form or _counter_form(match, possible),
         days_form=days_form or _days_form(possible),
