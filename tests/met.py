@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from tests.claimed import COORDINATOR
-from tests.world import NOON, TODAY, World
+from tests.world import NOON, World
 from webapp.crypto import hash_password
 from webapp.db import db, transaction
+from webapp.i18n import CHINA
 from webapp.models.meetings import AgendaItem, Meeting, MeetingAction, MeetingKind
 from webapp.models.people import Membership, Person, Role
 from webapp.policy import Actor
@@ -59,18 +60,19 @@ def planned(
     **more: Any,
 ) -> int:
     actor = world.actors[f"coordinator {place}"]
-    said = Invitation(**{"title": "第四次联席会议", "kind": kind, "day": TODAY} | more)
+    day = at.astimezone(CHINA).date()
+    said = Invitation(**{"title": "第四次联席会议", "kind": kind, "day": day} | more)
     made = meetings.plan(said, form_key=secrets.token_hex(16), actor=actor, at=at)
     meetings.set_agenda(made.id, match_ids, actor=actor, at=at)
     return int(made.id)
 
 
-def opened(world: World, match_ids: Sequence[int], **more: Any) -> int:
-    number = planned(world, match_ids, **more)
+def opened(world: World, match_ids: Sequence[int], *, at: datetime = NOON, **more: Any) -> int:
+    number = planned(world, match_ids, at=at, **more)
     actor = world.actors[f"coordinator {more.get('place', 'river')}"]
-    meeting = meetings.move(number, A.CALL, actor=actor, at=NOON)
+    meeting = meetings.move(number, A.CALL, actor=actor, at=at)
     if meeting.kind is MeetingKind.ROOM:
-        meetings.move(number, A.OPEN, actor=actor, at=NOON)
+        meetings.move(number, A.OPEN, actor=actor, at=at)
     return number
 
 

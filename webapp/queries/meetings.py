@@ -85,9 +85,8 @@ def listing(filters: MeetingFilters, actor: Actor) -> Page:
 def rows(meetings: Sequence[Meeting]) -> list[MeetingRow]:
     ids = [one.id for one in meetings]
     counted = select(AgendaItem.meeting_id, func.count()).where(AgendaItem.meeting_id.in_(ids))
-    items: dict[int, int] = dict(
-        db.session.execute(counted.group_by(AgendaItem.meeting_id)).tuples().all()
-    )
+    found = db.session.execute(counted.group_by(AgendaItem.meeting_id))
+    items: dict[int, int] = {meeting: number for meeting, number in found}  # noqa: C416
     made = db.session.scalars(select(Minutes).where(Minutes.meeting_id.in_(ids)))
     minutes = {one.meeting_id: one for one in made}
     return [MeetingRow(one, items.get(one.id, 0), minutes.get(one.id)) for one in meetings]

@@ -120,7 +120,7 @@ def _votes_of(items: Sequence[AgendaItem], people: Sequence[int]) -> dict[int, C
     query = select(MeetingVote.item_id, MeetingVote.choice).where(
         MeetingVote.item_id.in_([item.id for item in items]), MeetingVote.person_id.in_(people)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {item: choice for item, choice in db.session.execute(query)}  # noqa: C416 -- rows
 
 
 def _voted(items: Sequence[AgendaItem]) -> Counter[int]:
