@@ -812,6 +812,7 @@ CHANGES: Table = {
         "other": "401 404 404 404 404 404 404 404 403 401",
         "far": NOTHING,
     },
+    "meetings.vote no open": {"own": "401 404 404 404 403 302 404 403 403 401"},
     "meetings.vote abstain closed": {"own": "401 404 404 404 403 409 404 403 403 401"},
     "meetings.printed agenda open": {
         "own": "401 404 404 404 200 200 404 200 200 401",
