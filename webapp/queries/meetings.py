@@ -83,6 +83,8 @@ def listing(filters: MeetingFilters, actor: Actor) -> Page:
 
 
 def rows(meetings: Sequence[Meeting]) -> list[MeetingRow]:
+    if not meetings:
+        return []
     ids = [one.id for one in meetings]
     counted = select(AgendaItem.meeting_id, func.count()).where(AgendaItem.meeting_id.in_(ids))
     found = db.session.execute(counted.group_by(AgendaItem.meeting_id))
