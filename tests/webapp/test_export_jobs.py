@@ -14,6 +14,7 @@ from webapp.i18n import now
 from webapp.models.audit import AuditEvent
 from webapp.models.exports import Export, ExportList, ExportPart, FileForm
 from webapp.models.jobs import Job, JobState
+from webapp.models.matches import MatchState
 from webapp.models.organisations import Nature
 from webapp.models.people import Membership
 from webapp.queries import accounts, audit, organisations
