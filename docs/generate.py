@@ -15,8 +15,9 @@ ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
 from webapp.models.matches import MATCH_TRANSITIONS, MatchState  # noqa: E402
+from webapp.models.meetings import MEETING_TRANSITIONS, MeetingState  # noqa: E402
 from webapp.models.postings import TRANSITIONS, PostingState  # noqa: E402
-from webapp.names import MATCH_STATE_NAMES, STATE_NAMES  # noqa: E402
+from webapp.names import MATCH_STATE_NAMES, MEETING_STATE_NAMES, STATE_NAMES  # noqa: E402
 from webapp.policy import POLICY  # noqa: E402
 from webapp.sheets.kinds import KINDS, Column  # noqa: E402
 
@@ -82,6 +83,7 @@ DRAWINGS = {
     "sheet columns": sheet_columns,
     "postings moved by people": lambda: posting_moves(of_people=True),
     "postings moved by the system": lambda: posting_moves(of_people=False),
+    "meetings": lambda: draw(MeetingState, MEETING_STATE_NAMES, MEETING_TRANSITIONS),
     "matches": lambda: draw(MatchState, MATCH_STATE_NAMES, MATCH_TRANSITIONS),
 }
 

@@ -7,7 +7,7 @@ from webapp.models.matches import MatchAction as A
 
 DAY = timedelta(days=1)
 YES = (DAY, A.ACCEPT, "asked")
-APPROVED = (YES, (2 * DAY, A.APPROVE_IN_COMMITTEE, "coordinator"))
+APPROVED = (YES, (2 * DAY, A.APPROVE, "coordinator"))  # large ones in committee
 ACTIVE = (*APPROVED, (3 * DAY, "start", "giver"))
 DELIVERED = (*ACTIVE, (12 * DAY, A.DELIVER, "giver"))
 # After a claim: how much later, which step, and who takes it.
@@ -61,7 +61,6 @@ WORDS = (
 )
 MATCH_REASONS: Mapping[str, Sequence[str]] = {
     A.DECLINE: ("时间对不上，另行安排。", "已有其他单位承接同样的服务。"),
-    A.APPROVE_IN_COMMITTEE: ("第三次联席会议通过。", "第四次联席会议通过。"),
     A.ASK_TO_LEAVE: ("人员临时调整，近期无法承接，请另行安排。",),
     A.CANCEL: ("经协商同意退出，需求重新征集。",),
 }

@@ -65,6 +65,8 @@ def fill(seed: int = SEED, scale: int = 1, *, at: datetime | None = None) -> str
     for coordinator in cast.coordinators.values():
         _resolve(coordinator, at=founded)
     story.play()
+    for coordinator in cast.coordinators.values():
+        story.committees.look_ahead(coordinator, at=today)
     end_the_day(at=today)
     return (
         f"{len(plan.communities)} communities, {len(plan.grids)} grids, {len(plan.units)} units, "

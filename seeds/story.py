@@ -10,6 +10,7 @@ from typing import Any
 
 from seeds.claiming import AGES, MATCH_REASONS, TIMES, WAYS, WORDS
 from seeds.fates import NEED_FATES, OFFER_FATES, REASONS, Fate, at_work, draw
+from seeds.meetings import Committees
 from seeds.people import Cast
 from seeds.texts import NeedText, OfferText, Owner, need_draft, offer_draft
 from webapp.db import db
@@ -73,6 +74,7 @@ class Story:
         self._agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._numbers = count()
         self._titles: dict[int, set[str]] = {}
+        self.committees = Committees()
         # Published offers by sub-district and category, in which needs look for a partner.
         self._shelf: dict[tuple[int, str], list[Life]] = {}
 
@@ -228,6 +230,8 @@ class Story:
                 first = _day(at) + timedelta(days=3)
                 last = first + timedelta(days=14)
                 matches.start(match_id, first, last, actor=actor, at=at)
+            elif word == MatchAction.APPROVE and not self.committees.is_small(match_id):
+                self.committees.decide(match_id, actor, at=at)
             else:
                 reason = self._rng.choice(MATCH_REASONS.get(word, ("",)))
                 matches.move(match_id, MatchAction(word), actor=actor, at=at, reason=reason)

@@ -104,3 +104,8 @@ def round_(organisation_id: int, first: date) -> dict[str, str]:
         "first": "fair",
         "urgent_first": "y",
     } | dict.fromkeys(parts, "3")
+
+
+def meeting(day: date, **changes: Any) -> dict[str, Any]:
+    data = {"title": "第五次联席会议", "kind": "room", "day": day.isoformat(), "begins": "14:30"}
+    return data | {"meeting_place": "三楼会议室", "note": ""} | changes

@@ -9,11 +9,14 @@ from typing import Any
 
 from flask import Flask
 
+from tests import met
+from tests.claimed import allow_small
 from tests.contents import need, offer
 from tests.world import NOON, World
 from webapp.db import db
 from webapp.errors import DomainError
 from webapp.models.matches import MatchAction as M
+from webapp.models.meetings import Choice
 from webapp.models.offers import Offer
 from webapp.models.people import Role
 from webapp.models.postings import PostingAction as A
@@ -21,6 +24,7 @@ from webapp.models.postings import PostingKind
 from webapp.services import acceptance, claims, invitations, matches, postings
 from webapp.services.invitations import Invitee
 from webapp.services.pair_rules import Terms
+from webapp.services.voting import vote
 
 CLIENTS = 16
 NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
@@ -54,7 +58,8 @@ class Scenes:
     """What is raced for; each method sets a new scene and returns what a client does in it."""
 
     def __init__(self, app: Flask, people: World) -> None:
-        self._app, self.people, self._keys = app, people, 0
+        self._app, self.people, self._keys, self._small = app, people, 0, False
+        self._members: list[Any] = []
 
     def publish(self) -> Callable[[int], Any]:
         posting_id = self._posted(NEED, "community_staff river", upto="verified")
@@ -142,7 +147,53 @@ class Scenes:
         return self._answers(M.DECLINE, "community_secretary river", M.ACCEPT, upto="awaiting")
 
     def approve_or_refuse(self) -> Callable[[int], Any]:
-        return self._answers(M.REFUSE, "coordinator river", M.APPROVE_IN_COMMITTEE, upto="agreed")
+        if not self._small:
+            with self._app.app_context():
+                allow_small(self.people)
+            self._small = True
+        return self._answers(M.REFUSE, "coordinator river", M.APPROVE, upto="agreed")
+
+    def vote_or_close(self) -> Callable[[int], Any]:
+        """One closes the meeting while fifteen members vote."""
+        match_id, members = self._agreed(), self._seats()
+        with self._app.app_context():
+            meeting_id = met.opened(self.people, [match_id])
+            (item_id,) = [item.id for item in met.items(meeting_id)]
+        return lambda n: (
+            vote(meeting_id, item_id, Choice.YES, actor=members[n], at=NOON)
+            if n
+            else met.closed(self.people, meeting_id)
+        )
+
+    def pass_or_withdraw(self) -> Callable[[int], Any]:
+        """Half of them close the meeting that passes a match, the others take it back."""
+        match_id, members = self._agreed(), self._seats()
+        with self._app.app_context():
+            meeting_id = met.opened(self.people, [match_id])
+            (item_id,) = [item.id for item in met.items(meeting_id)]
+            for member in members[1:]:
+                vote(meeting_id, item_id, Choice.YES, actor=member, at=NOON)
+        return lambda n: (
+            met.closed(self.people, meeting_id)
+            if n % 2
+            else self._step(match_id, M.WITHDRAW, "unit_contact river")
+        )
+
+    def _seats(self) -> list[Any]:
+        """The world's member for the first client, who does not vote, and one for each other."""
+        with self._app.app_context():
+            if len(self._members) < CLIENTS:
+                self._members = [self.people.actors[met.MEMBER]]
+                self._members += [met.seated(self.people, n) for n in range(1, CLIENTS)]
+        return self._members
+
+    def _agreed(self) -> int:
+        need_id = self._posted(NEED, "community_staff river", upto="published")
+        offer_id = self._posted(OFFER, "unit_contact river", upto="published")
+        with self._app.app_context():
+            match_id = int(self._claim(need_id, offer_id).id)
+            self._step(match_id, M.ACCEPT, "community_secretary river")
+        return match_id
 
     def claim_or_close(self) -> Callable[[int], Any]:
         """Half of them claim the need while its owner takes it back."""

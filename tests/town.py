@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from tests import contents, rounds
+from tests import contents, met, rounds
 from tests.world import World
 from webapp.crypto import new_token, token_digest
 from webapp.db import transaction
@@ -19,6 +19,7 @@ from webapp.models.claiming import StandingRule
 from webapp.models.exports import KEPT_FOR, Export, ExportList, ExportPart, FileForm
 from webapp.models.imports import Import, ImportKind, ImportState, SheetProblem, SheetRow
 from webapp.models.matches import MatchAction
+from webapp.models.meetings import MeetingAction
 from webapp.models.organisations import Nature, OrganisationKind
 from webapp.models.people import Membership, Person, Role
 from webapp.models.postings import PostingAction as A
@@ -28,6 +29,8 @@ from webapp.services import (
     categories,
     claims,
     matches,
+    meeting_closing,
+    meetings,
     organisations,
     postings,
     second_factor,
@@ -84,6 +87,7 @@ MATCHED_BY = (  # need's owner, offer's owner
 CLAIMED: dict[str, tuple[tuple[MatchAction, str], ...]] = {
     "awaiting": (),
     "agreed": ((MatchAction.ACCEPT, "receiver"),),
+    "heard": ((MatchAction.ACCEPT, "receiver"),),  # stands on the agenda of a meeting
     "agreed large": ((MatchAction.ACCEPT, "receiver"),),
     "approved": ((MatchAction.ACCEPT, "receiver"), (MatchAction.APPROVE, "coordinator")),
     "leaving": (
@@ -107,6 +111,8 @@ class Town:
     postings: dict[tuple[PostingKind, str, str], int] = field(default_factory=dict)
     pearls: dict[str, tuple[PostingKind, str, str]] = field(default_factory=dict)
     matches: dict[tuple[str, str], int] = field(default_factory=dict)
+    meetings: dict[tuple[str, str], int] = field(default_factory=dict)
+    items: dict[str, int] = field(default_factory=dict)  # on the open meeting of each place
     rounds: dict[tuple[str, str], int] = field(default_factory=dict)
     plans: dict[str, int] = field(default_factory=dict)
     questions: dict[str, int] = field(default_factory=dict)
@@ -136,7 +142,25 @@ def build(world: World) -> Town:
     _matches(town)
     for place in ("river", "hill", "far"):
         add_rounds(town, world, place)
+        add_meetings(town, world, place)
     return town
+
+
+def add_meetings(town: Town, world: World, place: str) -> None:
+    """One planned, one called, one open, and one that decided nothing, for want of votes."""
+    heard = town.matches["heard", f"{place} community"]
+    coordinator = town.actors[f"coordinator {place}"]
+    done = met.opened(world, [heard], place=place, at=NOW)
+    meeting_closing.close(done, actor=coordinator, at=NOW)
+    town.meetings["closed", place] = done
+    town.meetings["planned", place] = met.planned(world, [], place=place, at=NOW)
+    town.meetings["open", place] = met.opened(world, [heard], place=place, at=NOW)
+    town.items[place] = met.items(town.meetings["open", place])[0].id
+    if place != "river":
+        return
+    other = met.planned(world, [town.matches["heard", "river second community"]], at=NOW)
+    meetings.move(other, MeetingAction.CALL, actor=coordinator, at=NOW)
+    town.meetings["called", place] = other
 
 
 def add_rounds(town: Town, world: World, place: str) -> None:

@@ -18,10 +18,12 @@ from webapp.db import db
 from webapp.models import Base
 from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.base import Instant
+from webapp.models.meetings import Minutes
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.postings import LISTED
 from webapp.screening import personal_data
+from webapp.services.minutes import digest_of
 from webapp.services.rules import FREE_TEXT
 from webapp.services.upkeep import ANCHORS
 
@@ -60,10 +62,18 @@ def violations(*, at: datetime) -> Iterator[Violation]:
         statement = statement.bindparams(*(bindparam(name, type_=Instant()) for name in asked))
         for table, row in db.session.execute(statement, asked):
             yield Violation(number, table, row, sentence)
+    yield from _minutes()
     yield from _orphans()
     yield from _personal_data()
     yield from _trail()
     yield from _anchors()
+
+
+def _minutes() -> Iterator[Violation]:
+    """What a meeting decided is what was sealed when it was closed."""
+    for one in db.session.scalars(select(Minutes)):
+        if digest_of(one.document) != one.digest:
+            yield Violation("N66", "minutes", one.id, "is not what was written down")
 
 
 def _orphans() -> Iterator[Violation]:

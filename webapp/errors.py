@@ -128,6 +128,18 @@ class ApproverInvolved(DomainError):
     """Whoever proposed a match, or belongs to one of its sides, does not approve it."""
 
 
+class MustAbstain(DomainError):
+    """The member belongs to one of the sides, or proposed the match."""
+
+
+class OnTheAgenda(DomainError):
+    """A meeting that has been called decides about the match."""
+
+
+class NotOnTheRoll(DomainError):
+    """Whoever votes was no member of the committee when the meeting was called."""
+
+
 class StillInUse(DomainError):
     """The organisation still has members, postings or parts and cannot be closed."""
 

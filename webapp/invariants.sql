@@ -229,3 +229,52 @@ JOIN need n ON n.id = m.need_id WHERE i.state = 'undone' AND n.state <> 'withdra
 UNION ALL
 SELECT 'offer', o.id FROM sheet_made m JOIN sheet_import i ON i.id = m.import_id
 JOIN offer o ON o.id = m.offer_id WHERE i.state = 'undone' AND o.state <> 'withdrawn';
+
+-- N60: the committee approved it, but no closed meeting has passed it
+SELECT 'match', e.object_id FROM audit_event e WHERE e.object_type = 'match'
+AND e.action = 'match.approve_in_committee' AND NOT EXISTS (
+  SELECT 1 FROM agenda_item i JOIN meeting t ON t.id = i.meeting_id
+  WHERE i.match_id = e.object_id AND i.result = 'passed' AND t.state = 'closed');
+
+-- N61: it passed without quorum or majority, or its figures are not those of its votes
+SELECT 'agenda_item', i.id FROM agenda_item i JOIN meeting t ON t.id = i.meeting_id
+WHERE t.state = 'closed' AND (
+  (i.result = 'passed' AND (i.present * 100 < i.entitled * t.quorum_percent OR i.present < 1
+    OR i.yes <= i.no OR (t.majority = 'two_thirds' AND 3 * i.yes < 2 * (i.yes + i.no))))
+  OR i.result IS NULL OR i.present > i.entitled
+  OR i.entitled > (SELECT count(*) FROM meeting_member m WHERE m.meeting_id = t.id)
+  OR i.yes <> (SELECT count(*) FROM meeting_vote v
+    WHERE v.item_id = i.id AND v.choice = 'yes' AND NOT v.interested)
+  OR i.no <> (SELECT count(*) FROM meeting_vote v
+    WHERE v.item_id = i.id AND v.choice = 'no' AND NOT v.interested));
+
+-- N62: somebody said yes or no who belonged to a side then, or had proposed the match
+SELECT 'meeting_vote', v.id FROM meeting_vote v JOIN agenda_item i ON i.id = v.item_id
+JOIN "match" m ON m.id = i.match_id
+WHERE v.choice <> 'abstain' AND NOT v.interested AND (v.person_id = m.proposed_by_id OR EXISTS (
+  SELECT 1 FROM membership s WHERE s.person_id = v.person_id
+  AND s.organisation_id IN (m.giver_id, m.receiver_id)
+  AND s.created_at <= v.cast_at AND (s.ended_at IS NULL OR s.ended_at > v.cast_at)));
+
+-- N63: it is closed without the minutes that its last audit event names, or has some too early
+SELECT 'meeting', t.id FROM meeting t LEFT JOIN minutes d ON d.meeting_id = t.id
+LEFT JOIN audit_event e ON e.object_type = 'meeting' AND e.object_id = t.id
+AND e.action = 'meeting.close_meeting'
+WHERE (t.state = 'closed') <> (d.id IS NOT NULL)
+OR (t.state = 'closed' AND (e.seq IS NULL OR e.facts ->> 'digest' <> d.digest));
+
+-- N64: its state is not the one its last audit event led to
+SELECT 'meeting', t.id FROM meeting t LEFT JOIN audit_event e ON e.seq = (
+  SELECT max(x.seq) FROM audit_event x WHERE x.object_type = 'meeting' AND x.object_id = t.id
+  AND x.facts ->> 'after' IS NOT NULL)
+WHERE coalesce(e.facts ->> 'after', '') <> t.state;
+
+-- N65: the vote is not the last one on record, or its voter was never called
+SELECT 'meeting_vote', v.id FROM meeting_vote v JOIN agenda_item i ON i.id = v.item_id
+LEFT JOIN audit_event e ON e.seq = (
+  SELECT max(x.seq) FROM audit_event x WHERE x.object_type = 'meeting'
+  AND x.object_id = i.meeting_id AND x.action = 'meeting.vote' AND x.person_id = v.person_id
+  AND cast(x.facts ->> 'item' AS integer) = i.id)
+WHERE coalesce(e.facts ->> 'choice', '') <> v.choice OR NOT EXISTS (
+  SELECT 1 FROM meeting_member m WHERE m.meeting_id = i.meeting_id
+  AND m.person_id = v.person_id);

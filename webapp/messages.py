@@ -12,12 +12,14 @@ from werkzeug.exceptions import HTTPException
 
 from webapp import errors
 from webapp.i18n import N_, _
+from webapp.models.meetings import MeetingState
 from webapp.models.plans import PlanState
 from webapp.models.rounds import RoundState
 from webapp.names import (
     FIELD_NAMES,
     IMPORT_STATE_NAMES,
     MATCH_STATE_NAMES,
+    MEETING_STATE_NAMES,
     PLAN_STATE_NAMES,
     ROUND_STATE_NAMES,
     SHOWN_BY_TEMPLATES,
@@ -38,6 +40,9 @@ STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.TooManyPending: HTTPStatus.CONFLICT,
     errors.BeyondStandingRule: HTTPStatus.CONFLICT,
     errors.ApproverInvolved: HTTPStatus.CONFLICT,
+    errors.MustAbstain: HTTPStatus.CONFLICT,
+    errors.OnTheAgenda: HTTPStatus.CONFLICT,
+    errors.NotOnTheRoll: HTTPStatus.CONFLICT,
     errors.NotYourself: HTTPStatus.CONFLICT,
     errors.AlreadyImported: HTTPStatus.CONFLICT,
     errors.NotReady: HTTPStatus.CONFLICT,
@@ -64,6 +69,7 @@ _ALL_STATES: Mapping[str, str] = {
 _OF_ROUNDS: Mapping[type, Mapping[Any, str]] = {
     RoundState: ROUND_STATE_NAMES,
     PlanState: PLAN_STATE_NAMES,
+    MeetingState: MEETING_STATE_NAMES,
 }
 
 UNKNOWN: Mapping[str, str] = {
@@ -84,6 +90,10 @@ UNKNOWN: Mapping[str, str] = {
     "preview": N_("没有找到这次预览，或者您无权查看。"),
     "plan": N_("没有找到这个方案，或者它还没有算好。"),
     "question": N_("没有找到这次查询，或者您无权查看。"),
+    "meeting": N_("没有找到这次会议，或者您无权查看。"),
+    "agenda item": N_("这次会议没有这个议题。"),
+    "minutes": N_("这次会议还没有纪要。"),
+    "project": N_("没有找到这个项目，或者您无权查看。"),
     "else": N_("没有找到，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {
@@ -141,6 +151,11 @@ RULES: Mapping[str, str] = {
     "field_twice": N_("有两列都选成了“%(found)s”，每一项只能对应一列。"),
     "cell_long": N_("最多 %(found)s 个字。"),
     "season_too_long": N_("时间跨度最多 %(found)s 天，请缩短。"),
+    "empty_agenda": N_("请至少选一件对接列入议程。"),
+    "not_agreed": N_("选中的对接已经有了变化，或列入了另一次会议。请核对后再选。"),
+    "no_members": N_("本街道还没有大工委委员。请先在“账号”里邀请委员，再召集会议。"),
+    "voting_over": N_("书面征求意见已经截止，不能再表决。"),
+    "voting_goes_on": N_("还没有到截止日期，也还有委员没有表决完。请等到截止，或等大家表决完。"),
     "more_than_left": N_("数量超过剩余可用数量（剩余 %(found)s）。"),
 }
 
@@ -193,11 +208,14 @@ _PLAIN: Mapping[type[errors.DomainError], str] = {
     ),
     errors.NotReady: N_("还有问题没有核对完，或者没有可以导入的行。请先处理，再导入。"),
     errors.BeyondStandingRule: N_(
-        "这件对接超出大工委的常规授权，要由大工委决定。请提交会议，再登记会议决定。"
+        "这件对接超出大工委的常规授权，要由大工委决定。请列入联席会议的议程。"
     ),
     errors.ApproverInvolved: N_(
-        "提出人和双方单位的人员不能批准这件对接。请由另一位协调员批准，或登记大工委的决定。"
+        "提出人和双方单位的人员不能批准这件对接。请由另一位协调员批准，或列入联席会议的议程。"
     ),
+    errors.MustAbstain: N_("您属于其中一方单位，或者提出了这件对接，这一议题只能弃权。"),
+    errors.OnTheAgenda: N_("这件对接已列入一次已召集的会议，由会议决定。"),
+    errors.NotOnTheRoll: N_("召集这次会议时，您还不是大工委委员，不能参加表决。"),
     errors.NothingToPreview: N_(
         "这里还没有算过方案，没有数据可以预览。请先开启一轮，在轮次里比较几组权重。"
     ),

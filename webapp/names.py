@@ -7,6 +7,14 @@ from webapp.i18n import N_
 from webapp.models.exports import ExportList, FileForm
 from webapp.models.imports import ImportAction, ImportKind, ImportState, Severity
 from webapp.models.matches import MatchAction, MatchState, Origin, Side
+from webapp.models.meetings import (
+    Choice,
+    ItemResult,
+    Majority,
+    MeetingAction,
+    MeetingKind,
+    MeetingState,
+)
 from webapp.models.needs import RaisedBy, Scope, Source, Urgency
 from webapp.models.offers import Reach
 from webapp.models.organisations import Nature, OrganisationKind
@@ -83,7 +91,7 @@ MATCH_ACTION_NAMES: Mapping[MatchAction, str] = {
     MatchAction.WITHDRAW: N_("撤回认领"),
     MatchAction.EXPIRE: N_("到期未答复"),
     MatchAction.APPROVE: N_("按常规授权批准"),
-    MatchAction.APPROVE_IN_COMMITTEE: N_("登记大工委批准"),
+    MatchAction.APPROVE_IN_COMMITTEE: N_("大工委批准"),
     MatchAction.REFUSE: N_("不予批准"),
     MatchAction.START: N_("约定日期"),
     MatchAction.DELIVER: N_("登记已交付"),
@@ -103,6 +111,38 @@ ORIGIN_NAMES: Mapping[Origin, str] = {
 SIDE_NAMES: Mapping[Side, str] = {
     Side.GIVER: N_("资源方"),
     Side.RECEIVER: N_("需求方"),
+}
+MEETING_KIND_NAMES: Mapping[MeetingKind, str] = {
+    MeetingKind.ROOM: N_("现场会议"),
+    MeetingKind.CIRCULATION: N_("书面征求意见"),
+}
+MEETING_STATE_NAMES: Mapping[MeetingState, str] = {
+    MeetingState.PLANNED: N_("筹备中"),
+    MeetingState.CALLED: N_("已召集"),
+    MeetingState.OPEN: N_("表决中"),
+    MeetingState.CLOSED: N_("已形成纪要"),
+    MeetingState.CANCELLED: N_("会议取消"),
+}
+MEETING_ACTION_NAMES: Mapping[MeetingAction, str] = {
+    MeetingAction.CALL: N_("召集"),
+    MeetingAction.OPEN: N_("开始表决"),
+    MeetingAction.CLOSE: N_("结束表决，形成纪要"),
+    MeetingAction.CANCEL: N_("取消会议"),
+}
+MAJORITY_NAMES: Mapping[Majority, str] = {
+    Majority.SIMPLE: N_("同意多于不同意"),
+    Majority.TWO_THIRDS: N_("同意占三分之二以上"),
+}
+CHOICE_NAMES: Mapping[Choice, str] = {
+    Choice.YES: N_("投同意票"),
+    Choice.NO: N_("投不同意票"),
+    Choice.ABSTAIN: N_("弃权"),
+}
+ITEM_RESULT_NAMES: Mapping[ItemResult, str] = {
+    ItemResult.PASSED: N_("通过"),
+    ItemResult.FAILED: N_("未通过"),
+    ItemResult.CARRIED: N_("留待下次"),
+    ItemResult.GONE: N_("不再审议"),
 }
 ROUND_STATE_NAMES: Mapping[RoundState, str] = {
     RoundState.OPEN: N_("征集中"),
@@ -211,6 +251,7 @@ EXPORT_LIST_NAMES: Mapping[ExportList, str] = {
     ExportList.AUDIT: N_("审计记录"),
     ExportList.PLAN_PAIRS: N_("方案配对"),
     ExportList.PLAN_UNSERVED: N_("方案未满足"),
+    ExportList.PROJECTS: N_("项目清单"),
 }
 FILE_FORM_NAMES: Mapping[FileForm, str] = {
     FileForm.XLSX: N_("Excel 表格"),
@@ -333,6 +374,17 @@ FIELD_NAMES: Mapping[str, str] = {
     "columns": N_("列的对应"),
     "cell": N_("单元格"),
     "owner_id": N_("发布单位"),
+    "agenda": N_("议题"),
+    "day": N_("会议日期"),
+    "begins": N_("开始时间"),
+    "meeting_place": N_("会议地点"),
+    "members": N_("大工委委员"),
+    "quorum_percent": N_("到会比例"),
+    "majority": N_("通过条件"),
+    "target": N_("项目目标"),
+    "giver_lead": N_("资源方责任人"),
+    "receiver_lead": N_("需求方责任人"),
+    "remark": N_("备注"),
 }
 
 SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
@@ -344,6 +396,12 @@ SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
     "match_action_names": MATCH_ACTION_NAMES,
     "origin_names": ORIGIN_NAMES,
     "side_names": SIDE_NAMES,
+    "meeting_kind_names": MEETING_KIND_NAMES,
+    "meeting_state_names": MEETING_STATE_NAMES,
+    "meeting_action_names": MEETING_ACTION_NAMES,
+    "majority_names": MAJORITY_NAMES,
+    "choice_names": CHOICE_NAMES,
+    "item_result_names": ITEM_RESULT_NAMES,
     "round_state_names": ROUND_STATE_NAMES,
     "round_action_names": ROUND_ACTION_NAMES,
     "plan_state_names": PLAN_STATE_NAMES,

@@ -1,7 +1,7 @@
 """What each role finds in the side bar and, on a phone, in the bottom bar."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -40,7 +40,11 @@ NEEDS = Entry("postings.index", N_("需求"), "clipboard-check", plural=True, va
 OFFERS = Entry("postings.index", N_("资源"), "box-seam", plural=True, values=_KIND_OFFERS)
 MATCHES = Entry("matches.index", N_("对接"), "link-45deg", plural=True)
 ROUNDS = Entry("rounds.index", N_("匹配轮次"), "diagram-2", mobile=False, plural=True)
+MEETINGS = Entry("meetings.index", N_("联席会议"), "calendar-event", mobile=False, plural=True)
+PAPERS = Entry("meetings.index", N_("联席会议"), "calendar-event", plural=True)
+PROJECTS = Entry("projects.index", N_("项目清单"), "card-checklist", mobile=False)
 CLAIM_RULES = Entry("claim_rules.show", N_("认领规则"), "sliders", mobile=False)
+COMMITTEE = Entry("committee_rules.show", N_("议事规则"), "bank", mobile=False)
 UNITS = Entry("organisations.units", N_("单位"), "building", mobile=False, plural=True)
 COMMUNITIES = Entry("organisations.communities", N_("社区"), "houses", mobile=False, plural=True)
 ACCOUNTS = Entry("accounts.index", N_("账号"), "people", mobile=False, plural=True)
@@ -54,15 +58,17 @@ VISITORS = (
     Entry("public.postings", N_("需求"), "clipboard-check", plural=True, values=_KIND_NEEDS),
     Entry("public.postings", N_("资源"), "box-seam", plural=True, values=_KIND_OFFERS),
 )
-EVERYBODY = (HOME, NEEDS, OFFERS, MATCHES, UNITS, COMMUNITIES)
+EVERYBODY = (HOME, NEEDS, OFFERS, MATCHES, PROJECTS, UNITS, COMMUNITIES)
+# Members come for the papers: on their phones these stand where others have the offers.
+DECIDING = (HOME, PAPERS, NEEDS, replace(OFFERS, mobile=False), MATCHES, PROJECTS)
 MENUS: Mapping[Role, tuple[Entry, ...]] = {
     Role.UNIT_CONTACT: (*EVERYBODY, ME),
     Role.COMMUNITY_STAFF: (*EVERYBODY, ME),
     Role.COMMUNITY_SECRETARY: (*EVERYBODY, ME),
-    Role.COORDINATOR: (*EVERYBODY, ROUNDS, CLAIM_RULES, ACCOUNTS, ME),
-    Role.COMMITTEE_MEMBER: (*EVERYBODY, ROUNDS, CLAIM_RULES, ME),
-    Role.DISTRICT_ADMIN: (*EVERYBODY, ROUNDS, SUBDISTRICTS, CATEGORIES, ACCOUNTS, ME),
-    Role.AUDITOR: (*EVERYBODY, ROUNDS, AUDIT, ACCOUNTS, ME),
+    Role.COORDINATOR: (*EVERYBODY, ROUNDS, MEETINGS, CLAIM_RULES, COMMITTEE, ACCOUNTS, ME),
+    Role.COMMITTEE_MEMBER: (*DECIDING, UNITS, COMMUNITIES, ROUNDS, CLAIM_RULES, COMMITTEE, ME),
+    Role.DISTRICT_ADMIN: (*EVERYBODY, ROUNDS, MEETINGS, SUBDISTRICTS, CATEGORIES, ACCOUNTS, ME),
+    Role.AUDITOR: (*EVERYBODY, ROUNDS, MEETINGS, AUDIT, ACCOUNTS, ME),
 }
 
 

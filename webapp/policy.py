@@ -7,7 +7,8 @@ from typing import Any
 
 from webapp.errors import NotPermitted
 from webapp.models.imports import POSTING_KINDS
-from webapp.models.matches import ASKED, FIXED, MatchAction, MatchState
+from webapp.models.matches import ASKED, BINDING, FIXED, MatchAction, MatchState
+from webapp.models.meetings import MeetingAction, MeetingState
 from webapp.models.organisations import OrganisationKind
 from webapp.models.people import Role
 from webapp.models.postings import PostingAction
@@ -64,8 +65,18 @@ class Permission(StrEnum):
     READ_ROUND = "read_round"  # object: the round
     STEER_ROUND = "steer_round"  # object: the round; pin, forbid, ask about pairs, cancel a run
 
+    SEE_MEETINGS = "see_meetings"  # no object: the list
+    PLAN_MEETING = "plan_meeting"  # object: the sub-district
+    STEER_MEETING = "steer_meeting"  # object: the meeting; its agenda, and who attended
+    READ_MEETING = "read_meeting"  # object: the meeting
+    VOTE = "vote"  # object: the meeting
+    SEE_COMMITTEE_RULES = "see_committee_rules"  # no object
+    EDIT_COMMITTEE_RULES = "edit_committee_rules"  # object: the sub-district
+    EDIT_PROJECT = "edit_project"  # object: the match
+    SET_PROJECT_DAYS = "set_project_days"  # object: the match
 
-Action = PostingAction | MatchAction | Permission | RoundAction
+
+Action = PostingAction | MatchAction | Permission | RoundAction | MeetingAction
 Rule = Callable[[Actor, Any], bool]
 
 POSTING_ROLES = frozenset({Role.UNIT_CONTACT, Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY})
@@ -261,6 +272,29 @@ def sees_rounds(actor: Actor, _nothing: Any) -> bool:
     }
 
 
+def sees_meetings(actor: Actor, _nothing: Any) -> bool:
+    return actor.role in {
+        Role.COORDINATOR,
+        Role.COMMITTEE_MEMBER,
+        Role.DISTRICT_ADMIN,
+        Role.AUDITOR,
+    }
+
+
+def is_called_to_it(actor: Actor, meeting: Any) -> bool:
+    """Members read papers once they are sent, not while they are written."""
+    return sits_on_the_committee(actor, meeting) and meeting.state is not MeetingState.PLANNED
+
+
+def carries_it_out(actor: Actor, match: Any) -> bool:
+    """Works for one of the sides of what is approved and not delivered yet."""
+    return match.state in BINDING and (gives_it(actor, match) or receives_it(actor, match))
+
+
+def coordinates_what_binds(actor: Actor, match: Any) -> bool:
+    return match.state in BINDING and coordinates_the_tenant(actor, match)
+
+
 def opens_rounds_here(actor: Actor, organisation: Any) -> bool:
     """A coordinator in the sub-district itself, an administrator in the district itself."""
     if organisation.kind is OrganisationKind.SUBDISTRICT:
@@ -296,7 +330,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
     MatchAction.WITHDRAW: (has_said_yes,),
     MatchAction.EXPIRE: NOBODY,
     MatchAction.APPROVE: (coordinates_the_tenant,),
-    MatchAction.APPROVE_IN_COMMITTEE: (coordinates_the_tenant,),
+    MatchAction.APPROVE_IN_COMMITTEE: NOBODY,  # a meeting does, when it is closed
     MatchAction.REFUSE: (coordinates_the_tenant,),
     MatchAction.START: (gives_it, receives_it),
     MatchAction.DELIVER: (gives_it,),
@@ -353,6 +387,19 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
         looks_inside,
     ),
     Permission.STEER_ROUND: (coordinates_the_round, administers_the_round),
+    MeetingAction.CALL: (coordinates_the_tenant,),
+    MeetingAction.OPEN: (coordinates_the_tenant,),
+    MeetingAction.CLOSE: (coordinates_the_tenant,),
+    MeetingAction.CANCEL: (coordinates_the_tenant,),
+    Permission.SEE_MEETINGS: (sees_meetings,),
+    Permission.PLAN_MEETING: (coordinates_it,),
+    Permission.STEER_MEETING: (coordinates_the_tenant,),
+    Permission.READ_MEETING: (coordinates_the_tenant, is_called_to_it, audits_it, looks_inside),
+    Permission.VOTE: (sits_on_the_committee,),
+    Permission.SEE_COMMITTEE_RULES: (works_in_a_subdistrict,),
+    Permission.EDIT_COMMITTEE_RULES: (coordinates_it,),
+    Permission.EDIT_PROJECT: (carries_it_out, coordinates_what_binds),
+    Permission.SET_PROJECT_DAYS: (coordinates_what_binds,),
 }
 
 

@@ -26,6 +26,8 @@ LISTS = {
     "/units": ("unit_contact river", *ADMINS),
     "/communities?sort=-needs": ("unit_contact river", *ADMINS),
     "/subdistricts": ("district_admin district", "auditor district"),
+    "/meetings": ("coordinator river", "committee_member river"),
+    "/projects": ("unit_contact river", "committee_member river", *ADMINS),
     "/categories": ("unit_contact river", "district_admin district"),
     "/accounts": ADMINS,
     "/accounts?q=同事&sort=-created": ADMINS,

@@ -13,6 +13,7 @@ from webapp.models import MODEL_OF
 from webapp.models.access import SessionStage
 from webapp.models.imports import IMPORT_STEPS, ImportAction
 from webapp.models.matches import MATCH_NEEDS_REASON, MATCH_TRANSITIONS, MatchAction, MatchState
+from webapp.models.meetings import MEETING_TRANSITIONS, MeetingAction
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.organisations import PARENT_KINDS, OrganisationKind
@@ -63,6 +64,9 @@ ERRORS = [
     errors.TooManyPending(10),
     errors.BeyondStandingRule(),
     errors.ApproverInvolved(),
+    errors.MustAbstain(),
+    errors.OnTheAgenda(),
+    errors.NotOnTheRoll(),
 ]
 
 
@@ -90,6 +94,7 @@ COVERED = {
     "steps of imports": (IMPORT_STEPS, ImportAction),
     "match transitions": (MATCH_TRANSITIONS, MatchAction),
     "round transitions": (ROUND_TRANSITIONS, RoundAction),
+    "meeting transitions": (MEETING_TRANSITIONS, MeetingAction),
     "names of postings' actions": (names.ACTION_NAMES, PostingAction),
     "names of matches' actions": (names.MATCH_ACTION_NAMES, MatchAction),
     "who acts next": (story._NEXT, PostingState),  # noqa: SLF001
@@ -139,7 +144,7 @@ def all_enums():
 
 def test_one_permission_table_covers_every_action_and_no_two_share_a_word():
     """They are keys of one table: two with the same value would silently be one."""
-    actions = [*PostingAction, *MatchAction, *RoundAction, *Permission]
+    actions = [*PostingAction, *MatchAction, *RoundAction, *MeetingAction, *Permission]
     assert set(POLICY) == set(actions)
     assert len({str(action) for action in actions}) == len(actions) == len(POLICY)
 

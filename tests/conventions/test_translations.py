@@ -32,6 +32,7 @@ NOT_FOR_TRANSLATION = {
     "cli.py": "a terminal has no reader's language: every command says both",
     "config.py": "the invented city's name",
     "forms/organisations.py": "a pattern for telephone numbers",
+    "queries/exports/projects.py": "headings of files, which are in the office's language",
     "queries/exports/columns.py": "headings of files, which are in the office's language",
     "exports/columns.py": "words of files, which are in the office's language",
     "exports/codes.py": "a heading and codes of files, in the office's language",

@@ -47,6 +47,10 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake("unit_contact", "/offers/new?category=health", FORM),
         Mistake("community_staff", "/needs/{draft}/edit", FORM),
     ),
+    "meetings.add": (Mistake("coordinator", "/meetings/new", FORM),),
+    "meetings.save": (Mistake("coordinator", "/meetings/{planned}/edit", FORM),),
+    "meetings.move": (Mistake("coordinator", "/meetings/{planned}", REASON),),
+    "committee_rules.save": (Mistake("coordinator", "/committee-rules", FORM),),
     "postings.move": (Mistake("community_secretary", "/needs/{submitted}", REASON),),
     "postings.record_match": (Mistake("coordinator", "/needs/{published}", FORM),),
 }
@@ -58,6 +62,8 @@ NO_MISTAKE_TO_MAKE = {
     *("exports.take", "exports.posting", "exports.year"),
     *("imports.answer", "imports.choose_columns", "imports.choose_sheet", "imports.discard"),
     *("imports.save_row", "imports.try_again", "imports.undo", "imports.write"),
+    *("meetings.agenda", "meetings.attendance", "meetings.printed", "meetings.vote"),
+    "projects.save",
     *("postings.autosave", "postings.copy", "postings.move_match"),
     *("session.act_as", "session.sign_out"),
 }
@@ -71,6 +77,7 @@ def make(mistake: Mistake, page: Page, site: Site) -> None:
         "unit": town.organisations["river unit"],
         "idle": town.organisations["river empty unit"],
         "closed": town.organisations["river closed unit"],
+        "planned": town.meetings["planned", "river"],
         "token": next(iter(town.tokens.values())),
     }
     for state in ("draft", "submitted", "published"):

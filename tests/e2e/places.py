@@ -35,6 +35,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "organisations.communities": ("q=没有这样的社区",),
     "accounts.index": ("q=没有这个人", "state=stopped"),
     "accounts.choose": ("q=翠堤", "q=没有这样的组织"),
+    "meetings.index": ("q=没有这样的会议", "state=closed&sort=title"),
+    "projects.index": ("q=没有这样的项目", "late=1&sort=last"),
     "plans.show": ("q=没有这样的配对", "kind=fixed&sort=metres"),
     "plans.unserved": ("q=没有这样的需求", "kind=part"),
     "audit.index": ("action=need.publish", "until=2020-01-01", "action=nonsense"),
@@ -135,6 +137,12 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"kind", "posting_id"}): postings,
         frozenset({"organisation_id"}): places,
         frozenset({"person_id"}): people,
+        frozenset({"meeting_id"}): [
+            {"meeting_id": key} for (_, place), key in town.meetings.items() if place == "river"
+        ],
+        frozenset({"match_id"}): [
+            {"match_id": town.matches[state, "river community"]} for state in ("approved", "active")
+        ],
         frozenset({"round_id"}): [{"round_id": key} for key in town.rounds.values()],
         frozenset({"preview_id"}): [{"preview_id": key} for key in town.previews.values()],
         frozenset({"plan_id"}): [{"plan_id": key} for key in town.plans.values()],

@@ -182,6 +182,22 @@ def _previewed(ask: Ask) -> Request:
     return "/rounds/previews", form
 
 
+def _meeting(pattern: str, **form: Any) -> Callable[[Ask], Request]:
+    """A meeting of the scope's sub-district; the words end with its state."""
+
+    def make(ask: Ask) -> Request:
+        place = PLACES[ask.scope]
+        values = {
+            "id": ask.town.meetings[ask.words[-1], place],
+            "item": ask.town.items[place],
+            "action": ask.words[0],
+        }
+        keyed = {"form_key": "e" * 32, "reason": "改期"}
+        return pattern.format(**values), keyed | forms.meeting(TODAY) | form
+
+    return make
+
+
 def _organisation(pattern: str, **form: Any) -> Callable[[Ask], Request]:
     return lambda ask: (pattern.format(id=ask.organisation()), form)
 
@@ -319,6 +335,29 @@ ASKS: dict[str, Callable[[Ask], Request]] = {
     "plans.cancel": _round("/plans/{plan}/cancel"),
     "previews.add": _previewed,
     "previews.show": _round("/rounds/previews/{preview}"),
+    "meetings.index": _plain("/meetings"),
+    "meetings.new": _plain("/meetings/new"),
+    "meetings.add": _plain("/meetings", form_key="e" * 32, **forms.meeting(TODAY)),
+    "meetings.edit": _meeting("/meetings/{id}/edit"),
+    "meetings.save": _meeting("/meetings/{id}/edit"),
+    "meetings.show": _meeting("/meetings/{id}"),
+    "meetings.agenda": _meeting("/meetings/{id}/agenda"),
+    "meetings.attendance": _meeting("/meetings/{id}/attendance"),
+    "meetings.move": _meeting("/meetings/{id}/{action}"),
+    "meetings.vote": _meeting("/meetings/{id}/items/{item}/{action}"),
+    "meetings.minutes": _meeting("/meetings/{id}/minutes"),
+    "meetings.printed": _meeting("/meetings/{id}/print/{action}"),
+    "committee_rules.show": _plain("/committee-rules"),
+    "committee_rules.save": _plain(
+        "/committee-rules",
+        version="0",
+        quorum_percent="60",
+        majority="two_thirds",
+        reason="第四次会议",
+    ),
+    "projects.index": _plain("/projects"),
+    "projects.edit": _match("/projects/{id}"),
+    "projects.save": _match("/projects/{id}", version="", target="义诊四场"),
     "claim_rules.show": _plain("/claim-rules"),
     "claim_rules.save": _plain(
         "/claim-rules", version="", answer_days="5", most_pending="9", reason="第四次会议"

@@ -54,7 +54,44 @@ TAKES_PLAN = {
 }
 TOO_EARLY = STEERS_ROUND | {"own": "401 404 404 404 409 403 404 403 403 401"}
 
+READS_MEETING = {
+    # vis unit staf secr coor comm admi audi daud gone
+    "own": "302 404 404 404 200 200 404 200 200 302",
+    "other": "302 404 404 404 404 404 404 404 200 302",
+    "far": NO_SUCH,
+}
+STEERS_MEETING = {
+    "own": "401 404 404 404 302 403 404 403 403 401",
+    "other": "401 404 404 404 404 404 404 404 403 401",
+    "far": NOTHING,
+}
+STEERS_PLANNED = STEERS_MEETING | {"own": "401 404 404 404 302 404 404 403 403 401"}
+
 PAGES: Table = {
+    "meetings.index": {"any": "302 403 403 403 200 200 200 200 200 302"},
+    "meetings.new": {"any": "302 403 403 403 200 403 403 403 403 302"},
+    "meetings.show planned": READS_MEETING | {"own": "302 404 404 404 200 404 404 200 200 302"},
+    "meetings.show called": {"own": READS_MEETING["own"]},
+    "meetings.show open": READS_MEETING,
+    "meetings.show closed": READS_MEETING,
+    "meetings.minutes closed": READS_MEETING,
+    "meetings.minutes open": {"own": NO_SUCH},
+    "meetings.edit planned": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "302 404 404 404 200 404 404 403 403 302",
+        "other": "302 404 404 404 404 404 404 404 403 302",
+        "far": NO_SUCH,
+    },
+    "committee_rules.show": {"any": "302 200 200 200 200 200 403 200 403 302"},
+    "projects.index": {"any": MEMBERS},
+    "projects.edit approved": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "302 200 200 200 200 403 404 403 403 302",
+        "same": "302 404 404 404 200 403 404 403 403 302",
+        "other": "302 404 404 404 404 404 404 404 403 302",
+        "far": NO_SUCH,
+    },
+    "projects.edit awaiting": {"own": NO_SUCH},
     # vis unit staf secr coor comm admi audi daud gone
     "home.index": {"any": "302 200 200 200 200 200 200 200 200 302"},
     "home.styleguide": {"any": EVERYBODY},
@@ -362,6 +399,7 @@ CHANGES: Table = {
     "exports.take categories": {"any": DOWNLOADS},
     "exports.take plan_pairs": TAKES_PLAN,
     "exports.take plan_unserved": TAKES_PLAN,
+    "exports.take projects": {"any": DOWNLOADS},
     "exports.take grids": {
         "same": DOWNLOADS,
         "other": "401 404 404 404 404 404 200 404 200 401",
@@ -706,13 +744,6 @@ CHANGES: Table = {
         "other": "401 404 404 404 404 404 404 404 403 401",
         "far": NOTHING,
     },
-    "matches.move approve_in_committee agreed large": {
-        # vis unit staf secr coor comm admi audi daud gone
-        "own": "401 403 403 403 302 403 404 403 403 401",
-        "same": "401 404 404 404 302 403 404 403 403 401",
-        "other": "401 404 404 404 404 404 404 404 403 401",
-        "far": NOTHING,
-    },
     "matches.move refuse agreed": {
         # vis unit staf secr coor comm admi audi daud gone
         "own": "401 403 403 403 302 403 404 403 403 401",
@@ -772,6 +803,42 @@ CHANGES: Table = {
     "matches.move close confirmed": {
         # vis unit staf secr coor comm admi audi daud gone
         "own": "401 403 403 403 302 403 404 403 403 401",
+    },
+    "meetings.add": {"any": "401 403 403 403 302 403 403 403 403 401"},
+    "meetings.save planned": STEERS_PLANNED,
+    "meetings.agenda planned": STEERS_PLANNED,
+    "meetings.attendance open": STEERS_MEETING,
+    "meetings.move call planned": {  # nothing is on its agenda
+        "own": "401 404 404 404 422 404 404 403 403 401"
+    },
+    "meetings.move open called": {"own": STEERS_MEETING["own"]},
+    "meetings.move close open": STEERS_MEETING,
+    "meetings.move close closed": {"own": "401 404 404 404 409 403 404 403 403 401"},
+    "meetings.move cancel open": STEERS_MEETING,
+    "meetings.vote yes open": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 404 404 404 403 302 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "meetings.vote no open": {"own": "401 404 404 404 403 302 404 403 403 401"},
+    "meetings.vote abstain closed": {"own": "401 404 404 404 403 409 404 403 403 401"},
+    "meetings.printed agenda open": {
+        "own": "401 404 404 404 200 200 404 200 200 401",
+        "other": "401 404 404 404 404 404 404 404 200 401",
+        "far": NOTHING,
+    },
+    "meetings.printed minutes closed": {
+        "own": "401 404 404 404 200 200 404 200 200 401",
+        "far": NOTHING,
+    },
+    "committee_rules.save": {"any": "401 403 403 403 302 403 403 403 403 401"},
+    "projects.save approved": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 302 302 302 302 403 404 403 403 401",
+        "same": "401 404 404 404 302 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
     },
     "claims.claim needs": {  # with an own offer; nobody claims from themselves
         # vis unit staf secr coor comm admi audi daud gone

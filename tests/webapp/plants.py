@@ -196,6 +196,39 @@ PLANTS = {
            WHERE id = {sheet_import}""",
         {("N43", "need")},
     ),
+    "approved without a meeting": (
+        "UPDATE agenda_item SET result = 'failed' WHERE id = {item}",
+        {("N60", "match")},
+    ),
+    "passed without a quorum": (
+        "UPDATE agenda_item SET entitled = 3 WHERE id = {item}",
+        {("N61", "agenda_item")},
+    ),
+    "votes counted wrongly": (
+        "UPDATE meeting_vote SET choice = 'no' WHERE item_id = {item}",
+        {("N61", "agenda_item"), ("N65", "meeting_vote")},
+    ),
+    "voted on what one proposed": (
+        """UPDATE "match" SET proposed_by_id = (SELECT min(person_id) FROM meeting_vote)
+           WHERE id = {heard}""",
+        {("N62", "meeting_vote")},
+    ),
+    "other minutes": (
+        "UPDATE minutes SET document = '{{}}', digest = 'x' WHERE meeting_id = {meeting}",
+        {("N63", "meeting"), ("N66", "minutes")},
+    ),
+    "minutes altered": (
+        "UPDATE minutes SET document = '{{}}' WHERE meeting_id = {meeting}",
+        {("N66", "minutes")},
+    ),
+    "meeting moved past the trail": (
+        "UPDATE meeting SET state = 'open', closed_at = NULL WHERE id = {meeting}",
+        {("N64", "meeting"), ("N63", "meeting"), ("N60", "match")},
+    ),
+    "voted without being called": (
+        "DELETE FROM meeting_member WHERE meeting_id = {meeting}",
+        {("N65", "meeting_vote"), ("N61", "agenda_item")},
+    ),
     "audit event altered": (
         "UPDATE audit_event SET reason = 'x' WHERE seq = 2",
         {("N19", "audit_event")},
@@ -209,6 +242,7 @@ PLANTS = {
            UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit_event WHERE seq = 2)""",
         # The anchor gives it away, and nothing explains the postings any more.
         {("N19", "audit_event"), ("N12", "need"), ("N8", "match"), ("N42", "sheet_import")}
+        | {("N63", "meeting"), ("N64", "meeting"), ("N65", "meeting_vote")}
         | {("N31", "match"), ("N32", "match"), ("N33", "match")}
         | {(number, table) for number in ("N7", "N8", "N13") for table in ("need", "offer")},
     ),
@@ -217,6 +251,7 @@ PLANTS = {
 GUARDS = {
     "sqlite": "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON;"
     "DROP TRIGGER audit_event_no_update; DROP TRIGGER audit_event_no_delete;"
+    "DROP TRIGGER minutes_no_update;"
     "DROP INDEX uq_match_live_pair; DROP INDEX uq_sheet_import_content;"
     "CREATE TABLE copy2 AS SELECT * FROM match; DROP TABLE match;"
     "ALTER TABLE copy2 RENAME TO match; CREATE UNIQUE INDEX match_id ON match (id);"

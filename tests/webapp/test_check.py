@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from tests import sheeted
 from tests.claimed import allow_small, claim, led_to, pair
+from tests.met import MEMBER, closed, items, opened
 from tests.posted import OFFER, matched, published
 from tests.webapp.plants import GUARDS, PLANTS
 from tests.world import NOON
@@ -17,11 +18,13 @@ from webapp.check import QUERIES, invariants, violations
 from webapp.db import db, transaction
 from webapp.models.access import SessionStage, UserSession
 from webapp.models.audit import AuditHead
+from webapp.models.meetings import Choice
 from webapp.models.organisations import Organisation
 from webapp.models.people import HELD_IN
 from webapp.models.postings import Visibility
 from webapp.services import jobs, upkeep
 from webapp.services.setup import after_restore
+from webapp.services.voting import vote
 
 LATER = NOON + timedelta(hours=1)
 
@@ -31,6 +34,15 @@ def imported(people) -> int:
     staff = people.actors["community_staff river"]
     number = sheeted.uploaded(staff, sheeted.as_csv(sheeted.several(1)))
     return sheeted.written(staff, number).id
+
+
+def decided(people, match_id: int) -> dict[str, int]:
+    """A meeting with one member has passed the match; ids of meeting and item."""
+    meeting = opened(people, [match_id])
+    (item,) = [item.id for item in items(meeting)]
+    vote(meeting, item, Choice.YES, actor=people.actors[MEMBER], at=NOON)
+    closed(people, meeting)
+    return {"meeting": meeting, "item": item}
 
 
 @pytest.fixture
@@ -48,6 +60,8 @@ def story(people, in_app):
         "offer": offer,
         "match": matched(people, need, offer, 2),
         "claimed": led_to(people, claim(people, *pair(people), 1), "closed"),
+        "heard": (heard := led_to(people, claim(people, *pair(people, quantity=40), 9), "agreed")),
+        **decided(people, heard),
         "plain_need": published(people),
         "plain_offer": published(people, OFFER),
         "family": family,

@@ -342,11 +342,10 @@ class TestApproving:
         large = led_to(people, claim(people, *pair(people), 4), "agreed")
         with pytest.raises(BeyondStandingRule):
             step(people, large, A.APPROVE, COORDINATOR)
-        with pytest.raises(ReasonMissing):  # of which meeting
-            matches.move(large, A.APPROVE_IN_COMMITTEE, actor=people.actors[COORDINATOR], at=NOON)
-        step(people, large, A.APPROVE_IN_COMMITTEE, COORDINATOR)
+        with pytest.raises(NotPermitted):  # only a meeting does: see test_meetings
+            step(people, large, A.APPROVE_IN_COMMITTEE, COORDINATOR)
 
-        assert stored(large).state is M.APPROVED
+        assert stored(large).state is M.AGREED
         assert healthy() == []
 
     def test_only_the_coordinator_of_the_needs_sub_district(self, people, agreed):
@@ -365,12 +364,10 @@ class TestApproving:
             member.ended_at = NOON  # only the proposal is left of that role
         with pytest.raises(ApproverInvolved):
             matches.move(agreed, A.APPROVE, actor=both, at=NOON)
-        matches.move(agreed, A.APPROVE_IN_COMMITTEE, actor=both, at=NOON, reason="第四次会议")
-        assert stored(agreed).state is M.APPROVED
+        assert stored(agreed).state is M.AGREED
 
     @pytest.mark.parametrize("side", ["river unit", "river community"])
-    @pytest.mark.parametrize("action", [A.APPROVE, A.APPROVE_IN_COMMITTEE])
-    def test_nobody_of_either_side_approves(self, people, agreed, side, action):
+    def test_nobody_of_either_side_approves(self, people, agreed, side):
         role = Role.UNIT_CONTACT if side.endswith("unit") else Role.COMMUNITY_STAFF
         with transaction() as session:
             session.add(
@@ -382,7 +379,7 @@ class TestApproving:
                 )
             )
         with pytest.raises(ApproverInvolved):
-            step(people, agreed, action, COORDINATOR)
+            step(people, agreed, A.APPROVE, COORDINATOR)
         assert stored(agreed).state is M.AGREED
 
     def test_what_is_refused_is_remembered_and_free_again(self, people, agreed):

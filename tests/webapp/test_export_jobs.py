@@ -14,11 +14,13 @@ from webapp.i18n import now
 from webapp.models.audit import AuditEvent
 from webapp.models.exports import Export, ExportList, ExportPart, FileForm
 from webapp.models.jobs import Job, JobState
+from webapp.models.matches import MatchState
 from webapp.models.organisations import Nature
 from webapp.models.people import Membership
 from webapp.queries import accounts, audit, organisations
 from webapp.queries.exports.organisations import Below
 from webapp.queries.postings import Filters
+from webapp.queries.projects import ProjectFilters
 from webapp.services import exports, jobs, upkeep, wanted
 from webapp.services.jobs import LEASE, LeaseLost
 from webapp.worker import Worker
@@ -251,6 +253,7 @@ ALL_FILTERS = {
     ExportList.CATEGORIES: None,
     ExportList.ACCOUNTS: accounts.Wanted(role="auditor", stopped=True),
     ExportList.AUDIT: audit.Wanted(since=now().date(), reason="投诉", object_id=3),
+    ExportList.PROJECTS: ProjectFilters(state=MatchState.ACTIVE, late=True, sort="last"),
 }
 
 

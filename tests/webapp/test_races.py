@@ -12,6 +12,7 @@ from webapp import check
 from webapp.db import db
 from webapp.models.audit import AuditEvent
 from webapp.models.matches import Match, MatchState
+from webapp.models.meetings import AgendaItem
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.people import Membership
@@ -110,6 +111,31 @@ def test_a_need_is_either_claimed_or_taken_back(app, scenes):
 
         assert outcome["won"] == 1
         assert set(outcome) <= {"won", "Unknown", "Unfit", "StillMatched", "AlreadyMoved"}
+
+
+def test_a_vote_comes_in_time_or_is_refused(app, scenes):
+    for _ in range(2):
+        outcome = race(app, scenes.vote_or_close())
+
+        assert set(outcome) <= {"won", "AlreadyMoved"}
+        with app.app_context():
+            latest = select(AgendaItem).order_by(AgendaItem.id.desc()).limit(1)
+            item = db.session.scalars(latest).one()
+            assert item.yes == outcome["won"] - 1  # the other one closed the meeting
+            assert list(check.violations(at=NOON)) == []
+
+
+def test_what_is_taken_back_is_not_approved_nor_the_other_way_round(app, scenes):
+    for _ in range(2):
+        outcome = race(app, scenes.pass_or_withdraw())
+
+        assert set(outcome) <= {"won", "AlreadyMoved"}
+        with app.app_context():
+            latest = select(AgendaItem).order_by(AgendaItem.id.desc()).limit(1)
+            item = db.session.scalars(latest).one()
+            ends = {"passed": MatchState.APPROVED, "gone": MatchState.WITHDRAWN}
+            assert item.match.state is ends[item.result]
+            assert list(check.violations(at=NOON)) == []
 
 
 def test_the_database_is_sound_after_all_of_it(app, scenes):

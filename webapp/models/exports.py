@@ -27,6 +27,7 @@ class ExportList(StrEnum):
     AUDIT = "audit"
     PLAN_PAIRS = "plan_pairs"
     PLAN_UNSERVED = "plan_unserved"
+    PROJECTS = "projects"
 
 
 class FileForm(StrEnum):

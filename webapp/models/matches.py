@@ -102,7 +102,6 @@ MATCH_TRANSITIONS: Mapping[MatchAction, MatchTransition] = {
 MATCH_NEEDS_REASON = frozenset(
     {
         MatchAction.DECLINE,
-        MatchAction.APPROVE_IN_COMMITTEE,  # of which meeting
         MatchAction.REFUSE,
         MatchAction.DISPUTE,
         MatchAction.ASK_TO_LEAVE,

@@ -111,7 +111,7 @@ def _side(actor: Actor, _today: date) -> list[_Queue]:
     ]
 
 
-def _committee(actor: Actor, _today: date) -> list[_Queue]:
+def _committee(actor: Actor, today: date) -> list[_Queue]:
     here = Match.subdistrict_id == actor.subdistrict_id
     return [
         _Queue(
@@ -120,6 +120,7 @@ def _committee(actor: Actor, _today: date) -> list[_Queue]:
             empty=N_("没有等待批准的对接。"),
             more={"state": "agreed"},
         ),
+        _Queue(N_("逾期的对接"), and_(here, late(today)), more={"late": "1"}),
         _Queue(
             N_("正在进行的对接"),
             and_(here, Match.state.in_(FIXED & LIVE_MATCH - {M.AGREED})),

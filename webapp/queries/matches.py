@@ -225,7 +225,7 @@ def _asked(filters: MatchFilters, actor: Actor, today: date) -> list[ColumnEleme
         category = select(Category.id).where(Category.key == filters.category).scalar_subquery()
         asked.append(Match.need.has(Need.category_id == category))
     if filters.q:
-        asked.append(_holds(filters.q, actor))
+        asked.append(holds(filters.q, actor))
     if filters.turn:
         asked.append(acts_next(actor))
     if filters.late:
@@ -233,7 +233,7 @@ def _asked(filters: MatchFilters, actor: Actor, today: date) -> list[ColumnEleme
     return asked
 
 
-def _holds(written: str, actor: Actor) -> ColumnElement[bool]:
+def holds(written: str, actor: Actor) -> ColumnElement[bool]:
     """Only words the reader may read: else a search would tell what is hidden."""
     words = written.lower().split()
 

@@ -6,16 +6,19 @@ from webapp.routes.audit import bp as audit
 from webapp.routes.categories import bp as categories
 from webapp.routes.claim_rules import bp as claim_rules
 from webapp.routes.claims import bp as claims
+from webapp.routes.committee_rules import bp as committee_rules
 from webapp.routes.exports import bp as exports
 from webapp.routes.health import bp as health
 from webapp.routes.home import bp as home
 from webapp.routes.imports import bp as imports
 from webapp.routes.invitations import bp as invitations
 from webapp.routes.matches import bp as matches
+from webapp.routes.meetings import bp as meetings
 from webapp.routes.organisations import bp as organisations
 from webapp.routes.plans import bp as plans
 from webapp.routes.postings import bp as postings
 from webapp.routes.previews import bp as previews
+from webapp.routes.projects import bp as projects
 from webapp.routes.public import bp as public
 from webapp.routes.rounds import bp as rounds
 from webapp.routes.scenarios import bp as scenarios
@@ -29,15 +32,18 @@ BLUEPRINTS = (
     exports,
     claim_rules,
     claims,
+    committee_rules,
     health,
     home,
     imports,
     invitations,
     matches,
+    meetings,
     organisations,
     plans,
     postings,
     previews,
+    projects,
     public,
     rounds,
     scenarios,

@@ -35,6 +35,7 @@ from webapp.routes.filters import (
     organisation_filters,
     pair_filters,
     posting_filters,
+    project_filters,
 )
 from webapp.services import exports, sheets_of_paper
 from webapp.services.exports import Asked
@@ -71,6 +72,7 @@ FILTERS: Mapping[ExportList, Callable[[Mapping[str, str]], Any]] = {
     ExportList.AUDIT: _audit_filters,
     ExportList.PLAN_PAIRS: pair_filters,
     ExportList.PLAN_UNSERVED: pair_filters,
+    ExportList.PROJECTS: project_filters,
 }
 
 

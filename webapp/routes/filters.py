@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from webapp.i18n import _, label
 from webapp.models.matches import MatchState, Origin
+from webapp.models.meetings import MeetingState
 from webapp.models.needs import Urgency
 from webapp.models.organisations import Nature, Organisation
 from webapp.models.people import Role
@@ -16,10 +17,12 @@ from webapp.policy import Actor
 from webapp.queries.accounts import SORTS as ACCOUNT_SORTS
 from webapp.queries.accounts import Wanted as AccountsWanted
 from webapp.queries.matches import MatchFilters
+from webapp.queries.meetings import MeetingFilters
 from webapp.queries.organisations import SORTS as ORGANISATION_SORTS
 from webapp.queries.organisations import Wanted as OrganisationsWanted
 from webapp.queries.plans import PairFilters
 from webapp.queries.postings import Filters, categories, subdistricts_of
+from webapp.queries.projects import ProjectFilters
 
 LONGEST_SEARCH = 60
 LAST_PAGE = 100_000
@@ -96,6 +99,26 @@ def match_filters(args: Mapping[str, str]) -> MatchFilters:
         origin=member(Origin, args.get("origin", "")),
         category=words(args.get("category", "")),
         turn=args.get("turn") == "1",
+        late=args.get("late") == "1",
+        sort=words(args.get("sort", "")) or "-newest",
+        page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+    )
+
+
+def meeting_filters(args: Mapping[str, str]) -> MeetingFilters:
+    return MeetingFilters(
+        q=words(args.get("q", "")),
+        state=member(MeetingState, args.get("state", "")),
+        sort=words(args.get("sort", "")) or "-day",
+        page=min(number(args.get("page", "")) or 1, LAST_PAGE),
+    )
+
+
+def project_filters(args: Mapping[str, str]) -> ProjectFilters:
+    return ProjectFilters(
+        q=words(args.get("q", "")),
+        state=member(MatchState, args.get("state", "")),
+        category=words(args.get("category", "")),
         late=args.get("late") == "1",
         sort=words(args.get("sort", "")) or "-newest",
         page=min(number(args.get("page", "")) or 1, LAST_PAGE),

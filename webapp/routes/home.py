@@ -15,10 +15,12 @@ from flask.typing import ResponseReturnValue
 from webapp.forms.styleguide import sample_form
 from webapp.i18n import LOCALE_COOKIE, LOCALES, now, today
 from webapp.match_story import next_step, since
-from webapp.queries import homes, match_queues
+from webapp.models.people import Role
+from webapp.queries import homes, match_queues, meetings, papers
 from webapp.security import back_to
 
 bp = Blueprint("home", __name__)
+MEETING = (Role.COMMITTEE_MEMBER, Role.COORDINATOR)
 A_YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -29,6 +31,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "home/index.html",
         match_queues=match_queues.match_queues(g.actor, today=today()),
+        ballots=papers.ballots(g.actor) if g.actor.role is Role.COMMITTEE_MEMBER else [],
+        meetings_ahead=meetings.ahead(g.actor) if g.actor.role in MEETING else [],
+        meeting_due=lambda meeting: meetings.is_due(meeting, today()),
         match_step=next_step,
         match_since=since,
         queues=homes.queues(g.actor, today=today(), now=now()),

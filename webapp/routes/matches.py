@@ -12,10 +12,12 @@ from webapp.forms.refusals import refuse
 from webapp.i18n import _, label, now, today
 from webapp.match_story import is_late, next_step, since, story
 from webapp.models.matches import MatchAction
+from webapp.models.meetings import MeetingState
 from webapp.names import MATCH_ACTION_NAMES, MATCH_STATE_NAMES, ORIGIN_NAMES
 from webapp.policy import Permission, allows
 from webapp.queries import matches as read
 from webapp.queries.claim_rules import standing_rules
+from webapp.queries.meetings import agenda_of
 from webapp.queries.postings import categories, history
 from webapp.routes.filters import match_filters
 from webapp.services import claims, matches
@@ -28,7 +30,6 @@ MOVES = (
     MatchAction.DELIVER,
     MatchAction.CONFIRM,
     MatchAction.CLOSE,
-    MatchAction.APPROVE_IN_COMMITTEE,
     MatchAction.DECLINE,
     MatchAction.REFUSE,
     MatchAction.DISPUTE,
@@ -125,11 +126,15 @@ def _page(row: Any, *, counter_form: Any = None, days_form: Any = None) -> str:
     possible = [a for a in MatchAction if match.can(a) and allows(g.actor, a, match)]
     if match.quantity > small and MatchAction.APPROVE in possible:
         possible.remove(MatchAction.APPROVE)
+    agenda = agenda_of(match.id)
+    if agenda and agenda.meeting.state is not MeetingState.PLANNED:
+        possible = [action for action in possible if action not in matches.DECISIONS]
     return render_template(
         "matches/show.html",
         row=row,
         match=match,
         small=small,
+        agenda=agenda,
         moves=[action for action in MOVES if action in possible],
         counter_form=counter_form or _counter_form(match, possible),
         days_form=days_form or _days_form(possible),

@@ -7,7 +7,14 @@ from sqlalchemy import select
 
 from webapp.chain import record as note
 from webapp.db import transaction
-from webapp.errors import ApproverInvolved, BeyondStandingRule, ReasonMissing, Unfit, Unknown
+from webapp.errors import (
+    ApproverInvolved,
+    BeyondStandingRule,
+    OnTheAgenda,
+    ReasonMissing,
+    Unfit,
+    Unknown,
+)
 from webapp.models.matches import (
     MATCH_NEEDS_REASON,
     Match,
@@ -16,6 +23,7 @@ from webapp.models.matches import (
     Origin,
     Side,
 )
+from webapp.models.meetings import AgendaItem, Meeting, MeetingState
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.people import Membership
@@ -29,7 +37,7 @@ from webapp.services.drafting import content_of, day_of
 from webapp.services.pair_rules import Terms
 from webapp.services.settling import settle
 
-APPROVALS = frozenset({MatchAction.APPROVE, MatchAction.APPROVE_IN_COMMITTEE})
+DECISIONS = frozenset({MatchAction.APPROVE, MatchAction.REFUSE})
 
 
 def record(
@@ -68,8 +76,8 @@ def move(
 ) -> Match:
     """Take a step and record it, or change nothing; the same form twice is one step.
 
-    Raises Unknown, NotPermitted, AlreadyMoved, ReasonMissing, Unfit, BeyondStandingRule or
-    ApproverInvolved.
+    Raises Unknown, NotPermitted, AlreadyMoved, ReasonMissing, Unfit, BeyondStandingRule,
+    OnTheAgenda or ApproverInvolved.
     """
     with transaction() as session:
         match = locked_match(session, match_id, actor)
@@ -81,8 +89,11 @@ def move(
         if action in MATCH_NEEDS_REASON and not reason:
             raise ReasonMissing
         rules.check_text("reason", reason)
-        if action in APPROVALS:
-            _approve(session, match, action, actor, at)
+        if action in DECISIONS and _is_before_the_committee(session, match):
+            raise OnTheAgenda
+        if action is MatchAction.APPROVE:
+            _check_approver(session, match, actor)
+            publish_along(session, match, actor, at)
         pairing.advance(
             session, match, action, actor=actor, at=at, reason=reason, form_key=form_key
         )
@@ -106,7 +117,7 @@ def start(
         authorize(actor, MatchAction.START, match)
         if not match.can(MatchAction.START):
             match.apply(MatchAction.START, at=at)  # raises the error that says why
-        _check_days(first_day, last_day, match, day_of(at))
+        check_days(first_day, last_day, match, day_of(at))
         match.first_day, match.last_day = first_day, last_day
         pairing.advance(session, match, MatchAction.START, actor=actor, at=at, form_key=form_key)
     return match
@@ -124,7 +135,7 @@ def locked_match(session: Any, match_id: int, actor: Actor) -> Match:
     return match
 
 
-def _check_days(first_day: date, last_day: date, match: Match, today: date) -> None:
+def check_days(first_day: date, last_day: date, match: Match, today: date) -> None:
     if last_day < first_day:
         raise Unfit("last_day", "days_out_of_order")
     if first_day < day_of(match.created_at):
@@ -133,14 +144,22 @@ def _check_days(first_day: date, last_day: date, match: Match, today: date) -> N
         raise Unfit("last_day", "too_far")
 
 
-def _approve(session: Any, match: Match, action: MatchAction, actor: Actor, at: datetime) -> None:
-    """Check the approver; an offer made for this need alone is published along with it."""
-    alone = action is MatchAction.APPROVE
-    if (alone and match.proposed_by_id == actor.person_id) or _is_party(session, match, actor):
+def _check_approver(session: Any, match: Match, actor: Actor) -> None:
+    if match.proposed_by_id == actor.person_id or _is_party(session, match, actor):
         raise ApproverInvolved
-    small = standing_rules(match.subdistrict_id).get(match.need.category_id, 0)
-    if alone and match.quantity > small:
+    if match.quantity > standing_rules(match.subdistrict_id).get(match.need.category_id, 0):
         raise BeyondStandingRule
+
+
+def _is_before_the_committee(session: Any, match: Match) -> bool:
+    """Say whether members have been told that they decide about it."""
+    item = select(AgendaItem.id).join(AgendaItem.meeting)
+    told = (AgendaItem.result.is_(None), Meeting.state != MeetingState.PLANNED)
+    return session.scalar(item.where(AgendaItem.match_id == match.id, *told)) is not None
+
+
+def publish_along(session: Any, match: Match, actor: Actor, at: datetime) -> None:
+    """An offer made for this need alone is published with the approval. Raises Unfit."""
     offer = match.offer
     if offer.state is PostingState.SUBMITTED:
         rules.check_fit(content_of(offer), today=day_of(at))

@@ -45,7 +45,7 @@ def _found(kind: PostingKind, posting_id: int, actor: Actor | None) -> Any:
 
 def _posting(found: Any, actor: Actor | None, *, at: datetime) -> IO[bytes]:
     start = at.astimezone(CHINA).date()
-    return _filled(
+    return filled(
         "pdf/posting.html",
         at=at,
         posting=found,
@@ -61,12 +61,12 @@ def year(organisation_id: int, number: int, *, actor: Actor, at: datetime) -> Na
     summed = years.of(organisation_id, max(years.FIRST_YEAR, min(number, newest)), actor)
     limits.count(f"export {actor.person_id}", A_QUARTER_HOUR, at=at)
     name = f"{summed.organisation.name}-{summed.number}"
-    file = _filled("pdf/year.html", at=at, year=summed)
+    file = filled("pdf/year.html", at=at, year=summed)
     note("year", FileForm.PDF, summed.rows, actor=actor, at=at)
     return file, name
 
 
-def _filled(template: str, **context: Any) -> IO[bytes]:
+def filled(template: str, **context: Any) -> IO[bytes]:
     file = BytesIO()
     write_page(template, file, **context)
     file.seek(0)

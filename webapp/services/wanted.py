@@ -11,6 +11,7 @@ from webapp.queries import accounts, audit, organisations
 from webapp.queries.exports.organisations import Below
 from webapp.queries.plans import PairFilters
 from webapp.queries.postings import Filters
+from webapp.queries.projects import ProjectFilters
 
 FILTERS: Mapping[ExportList, type[Any] | None] = {
     ExportList.NEEDS: Filters,
@@ -24,6 +25,7 @@ FILTERS: Mapping[ExportList, type[Any] | None] = {
     ExportList.AUDIT: audit.Wanted,
     ExportList.PLAN_PAIRS: PairFilters,
     ExportList.PLAN_UNSERVED: PairFilters,
+    ExportList.PROJECTS: ProjectFilters,
 }
 
 

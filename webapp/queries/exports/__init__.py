@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.models.exports import ExportList
 from webapp.policy import Actor
-from webapp.queries.exports import audit, organisations, others, plans, postings
+from webapp.queries.exports import audit, organisations, others, plans, postings, projects
 from webapp.queries.exports.listing import MOST_ROWS, Listing
 
 __all__ = ["LISTS", "MOST_ROWS", "Listing", "opened"]
@@ -23,6 +23,7 @@ LISTS: Mapping[ExportList, Callable[[Any, Actor | None], Listing]] = {
     ExportList.AUDIT: audit.events,
     ExportList.PLAN_PAIRS: plans.pairs,
     ExportList.PLAN_UNSERVED: plans.unserved,
+    ExportList.PROJECTS: projects.projects,
 }
 
 
