@@ -128,6 +128,14 @@ class ApproverInvolved(DomainError):
     """Whoever proposed a match, or belongs to one of its sides, does not approve it."""
 
 
+class MailIsOff(DomainError):
+    """No mail server is set: this installation sends none."""
+
+
+class NudgedToday(DomainError):
+    """Whoever has not answered was asked again today already."""
+
+
 class StillInUse(DomainError):
     """The organisation still has members, postings or parts and cannot be closed."""
 

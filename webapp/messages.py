@@ -36,6 +36,8 @@ STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.TooManyPending: HTTPStatus.CONFLICT,
     errors.BeyondStandingRule: HTTPStatus.CONFLICT,
     errors.ApproverInvolved: HTTPStatus.CONFLICT,
+    errors.MailIsOff: HTTPStatus.CONFLICT,
+    errors.NudgedToday: HTTPStatus.CONFLICT,
     errors.NotYourself: HTTPStatus.CONFLICT,
     errors.AlreadyImported: HTTPStatus.CONFLICT,
     errors.NotReady: HTTPStatus.CONFLICT,
@@ -81,6 +83,11 @@ UNKNOWN: Mapping[str, str] = {
     "round": N_("没有找到这个轮次，或者您无权查看。"),
     "plan": N_("没有找到这个方案，或者它还没有算好。"),
     "question": N_("没有找到这次查询，或者您无权查看。"),
+    "mail link": N_("这个链接已经失效，或者不属于您现在的账号。可以在“邮件和日历”一页重新发送。"),
+    "unsubscribe link": N_("这个退订链接无效。请登录后在“邮件和日历”一页修改。"),
+    "calendar": N_("没有这个日历地址，或者它已经停用。"),
+    "mail": N_("没有找到这封邮件，或者您无权查看。"),
+    "alternate": N_("没有找到这条备选，或者它已经不能征询。"),
     "else": N_("没有找到，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {
@@ -138,6 +145,9 @@ RULES: Mapping[str, str] = {
     "field_twice": N_("有两列都选成了“%(found)s”，每一项只能对应一列。"),
     "cell_long": N_("最多 %(found)s 个字。"),
     "season_too_long": N_("时间跨度最多 %(found)s 天，请缩短。"),
+    "mail_shape": N_("这个邮箱地址不完整，请核对，例如 zhang@example.cn。"),
+    "not_stored": N_("方案里没有这条备选，或者它已经不能征询。"),
+    "forbidden_pair": N_("协调员在这一轮里指定了不要这样配对。"),
     "more_than_left": N_("数量超过剩余可用数量（剩余 %(found)s）。"),
 }
 
@@ -196,6 +206,8 @@ _PLAIN: Mapping[type[errors.DomainError], str] = {
         "提出人和双方单位的人员不能批准这件对接。请由另一位协调员批准，或登记大工委的决定。"
     ),
     errors.RoundBusy: N_("这里正有一个方案在计算，同一时间只算一个。请等它算完，或先取消。"),
+    errors.MailIsOff: N_("本平台没有设置邮件服务，暂时不能用邮箱接收提醒。首页的待办照常更新。"),
+    errors.NudgedToday: N_("今天已经催过了，明天可以再催。着急的话请打电话。"),
     errors.StillInUse: N_("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。"),
 }
 

@@ -28,6 +28,8 @@ from webapp.services import (
     imports_reading,
     imports_writing,
     jobs,
+    mail_making,
+    mail_sending,
     match_upkeep,
     solving,
     upkeep,
@@ -46,6 +48,8 @@ TASKS: Mapping[str, Task] = {
     "read_sheet": imports_reading.read_sheet,
     "write_sheet": imports_writing.write_sheet,
     "remind_of_matches": match_upkeep.remind_of_matches,
+    "make_digests": mail_making.make_digests,
+    "send_mails": mail_sending.send_mails,
     "solve_plan": solving.solve_plan,
     "explain_plan": solving.explain_plan,
     "answer_pair": solving.answer_pair,
@@ -60,6 +64,7 @@ DAILY: Mapping[str, time] = {
     "anchor_audit": time(0, 15),
     "clean_up": time(3, 30),
     "remind_of_matches": time(7, 0),
+    "make_digests": time(7, 30),
 }
 SWEEP_SECONDS = 1.0
 BEAT_SECONDS = 10.0
@@ -106,6 +111,7 @@ class Worker:
                     next_beat = clocks.monotonic() + pause
                     self.beat()
                     self.order_daily()
+                    self.order_mail()
                     look_after()
                 self.sweep(send)
             except Exception as error:  # a database that is away comes back: try again
@@ -136,6 +142,11 @@ class Worker:
             with transaction() as session:
                 for key, task in wanted.items():
                     jobs.order(session, task, key=key, at=at)
+
+    def order_mail(self) -> None:
+        """Order the sending of mail, if there is any."""
+        with self.app.app_context():
+            mail_sending.order_if_any(at=database_time())
 
     def work(self, job_id: int) -> None:
         """Do a job if it is still to be done; an error gives it back for another attempt."""

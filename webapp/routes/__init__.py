@@ -3,6 +3,7 @@
 from webapp.routes.account import bp as account
 from webapp.routes.accounts import bp as accounts
 from webapp.routes.audit import bp as audit
+from webapp.routes.calendar import bp as calendar
 from webapp.routes.categories import bp as categories
 from webapp.routes.claim_rules import bp as claim_rules
 from webapp.routes.claims import bp as claims
@@ -12,17 +13,20 @@ from webapp.routes.home import bp as home
 from webapp.routes.imports import bp as imports
 from webapp.routes.invitations import bp as invitations
 from webapp.routes.matches import bp as matches
+from webapp.routes.notices import bp as notices
 from webapp.routes.organisations import bp as organisations
 from webapp.routes.plans import bp as plans
 from webapp.routes.postings import bp as postings
 from webapp.routes.public import bp as public
 from webapp.routes.rounds import bp as rounds
 from webapp.routes.session import bp as session
+from webapp.routes.unsubscribe import bp as unsubscribe
 
 BLUEPRINTS = (
     account,
     accounts,
     audit,
+    calendar,
     categories,
     exports,
     claim_rules,
@@ -32,10 +36,12 @@ BLUEPRINTS = (
     imports,
     invitations,
     matches,
+    notices,
     organisations,
     plans,
     postings,
     public,
     rounds,
     session,
+    unsubscribe,
 )

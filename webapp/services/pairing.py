@@ -27,6 +27,7 @@ from webapp.policy import Actor
 from webapp.queries import calendar
 from webapp.queries.claim_rules import rules_of
 from webapp.services.drafting import day_of
+from webapp.services.match_news import tell_of_new, tell_of_step
 from webapp.services.settling import remaining, settle
 from webapp.working_days import add_working_days
 
@@ -167,6 +168,7 @@ def add(session: Any, match: Match, word: str, actor: Actor, at: datetime, **fac
     session.flush()
     facts |= {"quantity": match.quantity, "after": str(match.state)}
     record(session, actor, f"match.{word}", match, at=at, reason=match.note, **facts)
+    tell_of_new(session, match, actor=actor, at=at)
     if match.state in FIXED:  # what is only asked for moves no posting
         for posting in (match.need, match.offer):
             settle(session, posting, at)
@@ -191,6 +193,7 @@ def advance(
         match.declined_by_id = actor.organisation_id
     facts |= {"before": str(before), "after": str(match.state)}
     record(session, actor, f"match.{action}", match, at=at, reason=reason, **facts)
+    tell_of_step(session, match, action, actor=actor, at=at)
     session.flush()
     for posting in (match.need, match.offer):
         settle(session, posting, at)

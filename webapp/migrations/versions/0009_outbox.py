@@ -10,6 +10,11 @@ down_revision: str | Sequence[str] | None = "0008"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+KINDS = (
+    "'asked', 'agreed', 'decided', 'over', 'step', 'leaving', 'due', 'nudged', 'alternate', "
+    "'meeting_called', 'minutes_ready'"
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -96,10 +101,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "mail_id IS NULL OR dropped_at IS NULL", name=op.f("ck_notice_told_or_dropped")
         ),
-        sa.CheckConstraint(
-            "kind IN ('asked', 'agreed', 'decided', 'over', 'step', 'leaving', 'due', 'nudged', 'alternate', 'meeting_called', 'minutes_ready')",
-            name=op.f("ck_notice_kind_known"),
-        ),
+        sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_notice_kind_known")),
         sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_notice_mail_id")),
         sa.ForeignKeyConstraint(
             ["membership_id"], ["membership.id"], name=op.f("fk_notice_membership_id")
