@@ -5,6 +5,7 @@ programs know a repeat: more than that SMTP does not allow.
 """
 
 import smtplib
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -64,13 +65,13 @@ def send_mails(held: Claim, *, at: datetime) -> None:
         finish(session, held, at=at, result=str(sent))
 
 
-def send_waiting(settings: MailSettings) -> int:
+def send_waiting(settings: MailSettings, clock: Callable[[], datetime] = database_time) -> int:
     """Send what is due over one connection; return how many the server took."""
     sent = 0
     with ExitStack() as stack:
         server: smtplib.SMTP | None = None
         for _number in range(AT_ONCE):
-            taken = take(at=database_time())
+            taken = take(at=clock())
             if taken is None:
                 break
             if taken.letter is None:
@@ -79,11 +80,11 @@ def send_waiting(settings: MailSettings) -> int:
                 server = server or stack.enter_context(smtp.connection(settings))
                 server.send_message(smtp.message(taken.letter, settings))
             except (OSError, smtplib.SMTPException) as error:
-                put_back(taken, smtp.code_of(error), at=database_time())
+                put_back(taken, smtp.code_of(error), at=clock())
                 if server is None or not _still_there(server):
                     break
             else:
-                mark_sent(taken, at=database_time())
+                mark_sent(taken, at=clock())
                 sent += 1
     return sent
 
