@@ -17,6 +17,7 @@ from webapp.mail_links import absolute, unsubscribe_token
 from webapp.match_story import next_step, since
 from webapp.models.outbox import Notice, NoticeKind
 from webapp.names import NOTICE_NAMES, ROLE_NAMES
+from webapp.queries.alternates import Choice
 from webapp.queries.mail_news import RoleNews
 from webapp.queries.matches import MatchRow
 
@@ -129,6 +130,10 @@ def _part(news: RoleNews, mail: MailSettings, *, several: bool) -> Part:
     ]
     if news.others:
         sections.append(Section(_("其他新进展"), [_match(row, mail) for row in news.others]))
+    if news.alternates:
+        sections.append(
+            Section(_("可以改请的备选"), [_alternate(one, mail) for one in news.alternates])
+        )
     if news.notices:
         sections.append(Section(_("通知"), [_notice(one, mail) for one in news.notices]))
     return Part(title, sections)
@@ -139,6 +144,14 @@ def _match(row: MatchRow, mail: MailSettings) -> Line:
     step = next_step(match)
     facts = [fact for fact in (step.sentence, since(match)) if fact]
     return Line(title_of(row), facts, absolute(mail, "matches.show", match_id=match.id))
+
+
+def _alternate(choice: Choice, mail: MailSettings) -> Line:
+    need = choice.need
+    unnamed = _("一条不公开的需求（%(category)s）", category=label(need.category))
+    facts = [_("原来的一方没有答应，方案里还有一家可以改请")]
+    page = absolute(mail, "matches.show", match_id=choice.match_id)
+    return Line(unnamed if need.case_code else need.title, facts, page)
 
 
 def title_of(row: MatchRow) -> str:

@@ -24,6 +24,7 @@ from webapp.observability import told
 from webapp.queries.clock import database_time
 from webapp.queue import carry, open_queue
 from webapp.services import (
+    alternates,
     exports,
     imports_reading,
     imports_writing,
@@ -53,6 +54,7 @@ TASKS: Mapping[str, Task] = {
     "solve_plan": solving.solve_plan,
     "explain_plan": solving.explain_plan,
     "answer_pair": solving.answer_pair,
+    "keep_alternates": alternates.keep_alternates,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by
 # the next run, since each job looks at everything that is due by then.

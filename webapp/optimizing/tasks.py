@@ -19,6 +19,7 @@ from matching.limits import Limits, Progress, Watch
 from matching.plan import Status
 from matching.solve import solve
 from matching.writing import with_digest
+from webapp.optimizing.alternates import tell_alternates
 from webapp.optimizing.figures import figures, gap_ppm
 from webapp.optimizing.first_come import first_come
 from webapp.optimizing.verdicts import broken_rows
@@ -175,4 +176,5 @@ TASKS: Mapping[str, Callable[[Job, Say], None]] = {
     "plan": find_plan,
     "reasons": tell_reasons,
     "pair": answer_pair,
+    "alternates": tell_alternates,
 }

@@ -13,6 +13,7 @@ from webapp.models.matches import Match
 from webapp.models.outbox import Mail, MailRhythm, MailSort, MailWish, Notice
 from webapp.models.people import Membership
 from webapp.policy import Actor
+from webapp.queries.alternates import Choice, choices
 from webapp.queries.match_queues import MatchQueue, match_queues
 from webapp.queries.matches import MatchRow, rows, visible_matches
 
@@ -24,6 +25,7 @@ class RoleNews:
     membership: Membership
     queues: Sequence[MatchQueue]
     others: Sequence[MatchRow]
+    alternates: Sequence[Choice]
     notices: Sequence[Notice]  # about anything else than matches
 
 
@@ -62,7 +64,9 @@ def with_news(*, urgent_since: datetime | None = None) -> Sequence[int]:
     return db.session.scalars(query.order_by(Notice.person_id)).all()
 
 
-def news_of(person_id: int, notices: Sequence[Notice], *, today: date) -> list[RoleNews]:
+def news_of(
+    person_id: int, notices: Sequence[Notice], *, today: date, at: datetime
+) -> list[RoleNews]:
     """One entry for each role in which something waits or is new."""
     found = []
     for membership in _live(person_id):
@@ -73,8 +77,9 @@ def news_of(person_id: int, notices: Sequence[Notice], *, today: date) -> list[R
         told = {one.object_id for one in ours if one.object_type == Match.__tablename__}
         others = _matches(told - shown, actor)
         rest = [one for one in ours if one.object_type != Match.__tablename__]
-        if queues or others or rest:
-            found.append(RoleNews(membership, queues, others, rest))
+        instead, _total = choices(actor, at=at)
+        if queues or others or instead or rest:
+            found.append(RoleNews(membership, queues, others, instead, rest))
     return found
 
 

@@ -14,6 +14,7 @@ from webapp.routes.imports import bp as imports
 from webapp.routes.invitations import bp as invitations
 from webapp.routes.matches import bp as matches
 from webapp.routes.notices import bp as notices
+from webapp.routes.nudges import bp as nudges
 from webapp.routes.organisations import bp as organisations
 from webapp.routes.plans import bp as plans
 from webapp.routes.postings import bp as postings
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     invitations,
     matches,
     notices,
+    nudges,
     organisations,
     plans,
     postings,

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from webapp.forms.styleguide import sample_form
 from webapp.i18n import LOCALE_COOKIE, LOCALES, now, today
 from webapp.match_story import next_step, since
-from webapp.queries import homes, match_queues
+from webapp.queries import alternates, homes, match_queues
 from webapp.security import back_to
 
 bp = Blueprint("home", __name__)
@@ -26,8 +26,11 @@ A_YEAR = 365 * 24 * 3600  # seconds
 def index() -> ResponseReturnValue:
     if g.actor is None:
         return redirect(url_for("public.index"))
+    choices, choices_total = alternates.choices(g.actor, at=now())
     return render_template(
         "home/index.html",
+        choices=choices,
+        choices_total=choices_total,
         match_queues=match_queues.match_queues(g.actor, today=today()),
         match_step=next_step,
         match_since=since,

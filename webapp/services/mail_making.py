@@ -104,7 +104,7 @@ def _written(
     person = session.get_one(Person, wish.person_id)
     if not notices or not wants_mail(wish) or person.deactivated_at:
         return None
-    news = news_of(person.id, notices, today=day_of(at))
+    news = news_of(person.id, notices, today=day_of(at), at=at)
     if not news:
         return None
     with speaking(wish.language):

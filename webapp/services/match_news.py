@@ -57,6 +57,9 @@ def tell_of_step(
     if news.others:
         others = match.asked if action is A.COUNTER else frozenset(Side) - {own}
         _tell_sides(session, news.others, match, others, actor=actor, at=at)
+    if match.round_id and news.others is K.OVER:  # the plan may know somebody else
+        places = [match.receiver_id, match.subdistrict_id]
+        tell(session, K.ALTERNATE, places, match, at=at)
     if news.coordinator:
         place = [match.subdistrict_id]
         tell(session, news.coordinator, place, match, at=at, but=actor.person_id if actor else None)

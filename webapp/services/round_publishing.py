@@ -12,7 +12,7 @@ from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.rounds import PlanState, Proposal, Round, RoundAction, RoundPlan
 from webapp.policy import Actor
-from webapp.services import pairing
+from webapp.services import alternates, pairing
 from webapp.services.round_steps import locked
 
 
@@ -41,6 +41,7 @@ def publish(plan_id: int, *, actor: Actor, at: datetime) -> tuple[int, int]:
             "asked": asked,
             "refused": len(rows) - asked,
         }
+        alternates.order(session, plan, at=at)
         record(session, actor, "round.publish_plan", one, at=at, **counted)
         return asked, len(rows) - asked
 
