@@ -17,8 +17,9 @@ class AddressForm(Form):
 
 class WishForm(Form):
     rhythm = RadioField(FIELD_NAMES["rhythm"], [InputRequired()])
-    language = RadioField(FIELD_NAMES["language"], [InputRequired()], choices=LANGUAGES)
+    language = RadioField(FIELD_NAMES["language"], [InputRequired()])
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.rhythm.choices = choices_of(MailRhythm, MAIL_RHYTHM_NAMES)
+        self.language.choices = LANGUAGES

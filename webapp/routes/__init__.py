@@ -16,6 +16,7 @@ from webapp.routes.matches import bp as matches
 from webapp.routes.notices import bp as notices
 from webapp.routes.nudges import bp as nudges
 from webapp.routes.organisations import bp as organisations
+from webapp.routes.outbox import bp as outbox
 from webapp.routes.plans import bp as plans
 from webapp.routes.postings import bp as postings
 from webapp.routes.public import bp as public
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     notices,
     nudges,
     organisations,
+    outbox,
     plans,
     postings,
     public,
