@@ -33,6 +33,14 @@ class MailSecurity(StrEnum):
 
 
 USUAL_PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
+MAIL_NAMES = (
+    "GONGJIAN_MAIL_FROM",
+    "GONGJIAN_MAIL_LINK",
+    "GONGJIAN_MAIL_PORT",
+    "GONGJIAN_MAIL_SECURITY",
+    "GONGJIAN_MAIL_USER",
+    "GONGJIAN_MAIL_PASSWORD",
+)
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 # As people write them; what else is allowed by the standard nobody has.
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
@@ -57,11 +65,11 @@ class MailSettings:
     def from_env(cls, env: Mapping[str, str]) -> "MailSettings | None":
         """None without a server: mail is off. Raises ConfigurationError for nonsense."""
         host = env.get("GONGJIAN_MAIL_HOST", "").strip()
-        others = [n for n in env if n.startswith("GONGJIAN_MAIL_") and n != "GONGJIAN_MAIL_HOST"]
         if not host:
-            if any(env[name] for name in others):
+            without = next((name for name in MAIL_NAMES if env.get(name)), None)
+            if without:
                 raise ConfigurationError(
-                    f"{sorted(others)[0]} is set without GONGJIAN_MAIL_HOST: mail needs a server"
+                    f"{without} is set without GONGJIAN_MAIL_HOST: mail needs a server"
                 )
             return None
         security = _mail_security(env)
