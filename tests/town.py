@@ -187,6 +187,8 @@ def add_alternate(session: Any, town: Town, place: str) -> None:
     session.add(plan)
     match = session.get_one(Match, town.matches["declined", f"{place} community"])
     match.round_id = one.id
+    waiting = session.get_one(Match, town.matches["awaiting", f"{place} community"])
+    waiting.round_id = one.id
     session.flush()
     other = town.postings[OFFER, "match awaiting", f"{place} unit"]
     ids = {"plan_id": plan.id, "need_id": match.need_id, "offer_id": other}

@@ -146,8 +146,6 @@ RULES: Mapping[str, str] = {
     "cell_long": N_("最多 %(found)s 个字。"),
     "season_too_long": N_("时间跨度最多 %(found)s 天，请缩短。"),
     "mail_shape": N_("这个邮箱地址不完整，请核对，例如 zhang@example.cn。"),
-    "not_stored": N_("方案里没有这条备选，或者它已经不能征询。"),
-    "forbidden_pair": N_("协调员在这一轮里指定了不要这样配对。"),
     "more_than_left": N_("数量超过剩余可用数量（剩余 %(found)s）。"),
 }
 

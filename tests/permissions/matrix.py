@@ -924,9 +924,9 @@ CHANGES: Table = {
         "other": NOTHING,
         "far": NOTHING,
     },
-    "nudges.nudge_all published": {  # nobody there is waited for
+    "nudges.nudge_all published": {
         # vis unit staf secr coor comm admi audi daud gone
-        "own": "401 404 404 404 302. 403 404 403 403 401",
+        "own": "401 404 404 404 302 403 404 403 403 401",
         "other": "401 404 404 404 404 404 404 404 403 401",
         "far": NOTHING,
     },

@@ -4,11 +4,10 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from webapp.forms.base import Form, TextField, choices_of
+from webapp.i18n import _
 from webapp.models.outbox import MailRhythm
 from webapp.names import FIELD_NAMES, MAIL_RHYTHM_NAMES
 from webapp.services.mail_wishes import LONGEST_ADDRESS
-
-LANGUAGES = [("zh", "中文"), ("en", "English")]
 
 
 class AddressForm(Form):
@@ -22,4 +21,4 @@ class WishForm(Form):
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.rhythm.choices = choices_of(MailRhythm, MAIL_RHYTHM_NAMES)
-        self.language.choices = LANGUAGES
+        self.language.choices = [("zh", _("中文")), ("en", _("英文"))]
