@@ -24,7 +24,7 @@ from webapp.models.windows import Holidays, WindowKind
 from webapp.policy import Actor
 from webapp.services import claims, matches, postings
 from webapp.services.content import CONTENT_OF, WindowContent
-from webapp.services.pairing import Terms
+from webapp.services.pair_rules import Terms
 from webapp.services.rules import TELLING
 
 NOT_CONTENT = {"category_id", "windows", "grid_id"}

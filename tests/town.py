@@ -18,12 +18,23 @@ from webapp.models.access import Invitation, InvitationPurpose
 from webapp.models.claiming import StandingRule
 from webapp.models.exports import KEPT_FOR, Export, ExportList, ExportPart, FileForm
 from webapp.models.imports import Import, ImportKind, ImportState, SheetProblem, SheetRow
-from webapp.models.matches import MatchAction
+from webapp.models.matches import Match, MatchAction
 from webapp.models.meetings import MeetingAction
 from webapp.models.organisations import Nature, OrganisationKind
+from webapp.models.outbox import (
+    Alternate,
+    CalendarFeed,
+    Mail,
+    MailRhythm,
+    MailSort,
+    MailState,
+    MailWish,
+)
 from webapp.models.people import Membership, Person, Role
+from webapp.models.plans import PlanState, RoundPlan
 from webapp.models.postings import PostingAction as A
 from webapp.models.postings import PostingKind, Visibility
+from webapp.models.rounds import Round, RoundState
 from webapp.policy import Actor
 from webapp.services import (
     categories,
@@ -124,6 +135,9 @@ class Town:
     tokens: dict[str, str] = field(default_factory=dict)
     form_keys: dict[tuple[PostingKind, str, str], str] = field(default_factory=dict)
     imports: dict[tuple[str, str], int] = field(default_factory=dict)
+    alternates: dict[str, int] = field(default_factory=dict)
+    mails: dict[str, int] = field(default_factory=dict)
+    feeds: dict[str, str] = field(default_factory=dict)  # secret tokens by place
     exports: dict[str, int] = field(default_factory=dict)  # by the name of whoever ordered it
 
 
@@ -143,6 +157,9 @@ def build(world: World) -> Town:
     for place in ("river", "hill", "far"):
         add_rounds(town, world, place)
         add_meetings(town, world, place)
+        with transaction() as session:
+            add_alternate(session, town, place)
+            add_mail(session, town, place)
     return town
 
 
@@ -161,6 +178,84 @@ def add_meetings(town: Town, world: World, place: str) -> None:
     other = met.planned(world, [town.matches["heard", "river second community"]], at=NOW)
     meetings.move(other, MeetingAction.CALL, actor=coordinator, at=NOW)
     town.meetings["called", place] = other
+
+
+def add_alternate(session: Any, town: Town, place: str) -> None:
+    """A declined match that came from a published round, and an offer to be asked instead."""
+    like = session.get_one(Round, town.rounds["proposed", place])
+    copied = {name: getattr(like, name) for name in ("tenant_id", "subdistrict_id", "policy_id")}
+    days = {"first_day": like.first_day, "last_day": like.last_day, "created_at": NOW}
+    one = Round(
+        name="已发布的一轮",
+        state=RoundState.PUBLISHED,
+        district_id=like.district_id,
+        form_key=secrets.token_hex(16),
+        changed_at=NOW,
+        frozen_at=NOW,
+        published_at=NOW,
+        **copied,
+        **days,
+    )
+    session.add(one)
+    session.flush()
+    plan = RoundPlan(
+        round_id=one.id,
+        tenant_id=one.tenant_id,
+        policy_id=one.policy_id,
+        number=1,
+        state=PlanState.CANCELLED,
+        seconds=5,
+        decided={"pins": [], "forbidden": []},
+        form_key=secrets.token_hex(16),
+        created_at=NOW,
+        published_at=NOW,
+    )
+    session.add(plan)
+    match = session.get_one(Match, town.matches["declined", f"{place} community"])
+    match.round_id = one.id
+    waiting = session.get_one(Match, town.matches["awaiting", f"{place} community"])
+    waiting.round_id = one.id
+    session.flush()
+    other = town.postings[OFFER, "match awaiting", f"{place} unit"]
+    ids = {"plan_id": plan.id, "need_id": match.need_id, "offer_id": other}
+    alternate = Alternate(rank=1, score=1, metres=1, **ids)
+    session.add(alternate)
+    session.flush()
+    town.alternates[place] = alternate.id
+    town.rounds["published", place] = one.id
+
+
+def add_mail(session: Any, town: Town, place: str) -> None:
+    """Somebody who wants mail and a calendar, and a mail that could not be sent."""
+    person_id = town.actors[f"second unit_contact {place}"].person_id
+    session.add(
+        MailWish(
+            person_id=person_id,
+            address=f"{place}@example.cn",
+            rhythm=MailRhythm.PROMPT,
+            language="zh",
+            changed_at=NOW,
+        )
+    )
+    mail = Mail(
+        person_id=person_id,
+        sort=MailSort.DIGEST,
+        key=f"digest:{person_id}",
+        state=MailState.FAILED,
+        subject="共建",
+        text=PEARL,
+        html=PEARL,
+        tries=7,
+        made_at=NOW,
+        next_try_at=NOW,
+        fault="550",
+    )
+    session.add(mail)
+    token = new_token()
+    digest = token_digest(token)
+    session.add(CalendarFeed(person_id=person_id, token_digest=digest, made_at=NOW))
+    session.flush()
+    town.feeds[place], town.mails[place] = token, mail.id
 
 
 def add_rounds(town: Town, world: World, place: str) -> None:

@@ -27,8 +27,9 @@ from webapp.models.imports import LARGEST_FILE
 from webapp.policy import allows
 from webapp.routes import BLUEPRINTS
 from webapp.routes.converters import CategoryKey, SmallInteger
+from webapp.routes.unsubscribe import stop as stop_mail
 
-SHOW_KEYS = frozenset({"account", "accounts", "invitations", "session"})  # blueprints
+SHOW_KEYS = frozenset({"account", "accounts", "calendar", "invitations", "session"})  # blueprints
 LARGEST_FORM = 256 * 1024  # bytes
 UPLOADS = {"imports.upload": LARGEST_FILE + LARGEST_FORM}  # endpoints that take a file
 
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     security.init_app(app)  # before CSRF: whoever is not signed in hears that first
     app.before_request(_take_files)  # CSRF reads the form
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(stop_mail)  # a mail program has neither cookie nor token
     app.url_map.converters |= {"int": SmallInteger, "key": CategoryKey}
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -12,6 +12,7 @@ from webapp.names import (
     FIELD_NAMES,
     FILE_FORM_NAMES,
     IMPORT_KIND_NAMES,
+    MAIL_RHYTHM_NAMES,
     MAJORITY_NAMES,
     MATCH_ACTION_NAMES,
     MATCH_STATE_NAMES,
@@ -43,6 +44,7 @@ OBJECT_NAMES: Mapping[str, str] = {
     "membership": N_("角色"),
     "invitation": N_("邀请"),
     "sheet_import": N_("表格导入"),
+    "mail": N_("邮件"),
     "audit_head": N_("审计链"),
 }
 
@@ -59,6 +61,7 @@ AUDIT_WORDS: Mapping[str, str] = {
     "match.propose": N_("推荐"),
     "match.ask_again": N_("再次推荐"),
     "match.remind": N_("提醒"),
+    "match.nudge": N_("催办"),
     "claim_rules.edit": N_("修改规则"),
     "committee_rule.edit": N_("修改规则"),
     "meeting.plan": N_("筹备"),
@@ -94,6 +97,14 @@ AUDIT_WORDS: Mapping[str, str] = {
     "person.deactivate": N_("停用"),
     "person.reactivate": N_("恢复启用"),
     "person.export": N_("导出"),
+    "person.mail_ask": N_("填写邮箱"),
+    "person.mail_confirm": N_("确认邮箱"),
+    "person.mail_remove": N_("删除邮箱"),
+    "person.mail_prefer": N_("修改邮件设置"),
+    "person.mail_stop": N_("退订邮件"),
+    "person.calendar_make": N_("生成日历地址"),
+    "person.calendar_end": N_("停用日历地址"),
+    "mail.retry": N_("重新寄送"),
     "sheet_import.upload": N_("上传表格"),
     "sheet_import.refuse": N_("表格无法读取"),
     "sheet_import.commit": N_("导入"),
@@ -144,6 +155,7 @@ FACT_NAMES: Mapping[str, str] = {
     "code": N_("原因代码"),
     "list": N_("导出内容"),
     "form": N_("文件格式"),
+    "rhythm": FIELD_NAMES["rhythm"],
 }
 
 
@@ -186,6 +198,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "origin": _plain(ORIGIN_NAMES),
     "choice": _plain(CHOICE_NAMES),
     "majority": _plain(MAJORITY_NAMES),
+    "rhythm": _plain(MAIL_RHYTHM_NAMES),
 }
 
 

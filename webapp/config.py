@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"}
@@ -22,6 +24,91 @@ class ConfigurationError(Exception):
 class Environment(StrEnum):
     DEVELOPMENT = "development"
     PRODUCTION = "production"
+
+
+class MailSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+USUAL_PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
+MAIL_NAMES = (
+    "GONGJIAN_MAIL_FROM",
+    "GONGJIAN_MAIL_LINK",
+    "GONGJIAN_MAIL_PORT",
+    "GONGJIAN_MAIL_SECURITY",
+    "GONGJIAN_MAIL_USER",
+    "GONGJIAN_MAIL_PASSWORD",
+)
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+# As people write them; what else is allowed by the standard nobody has.
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """By which server mail leaves, and what its links start with ("https://gongjian.example.cn").
+
+    `sender` is the bare address; mail is sent in the name of the site.
+    """
+
+    host: str
+    sender: str
+    site: str
+    port: int
+    security: MailSecurity = MailSecurity.STARTTLS
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "MailSettings | None":
+        """None without a server: mail is off. Raises ConfigurationError for nonsense."""
+        host = env.get("GONGJIAN_MAIL_HOST", "").strip()
+        if not host:
+            without = next((name for name in MAIL_NAMES if env.get(name)), None)
+            if without:
+                raise ConfigurationError(
+                    f"{without} is set without GONGJIAN_MAIL_HOST: mail needs a server"
+                )
+            return None
+        security = _mail_security(env)
+        settings = cls(
+            host=host,
+            sender=env.get("GONGJIAN_MAIL_FROM", ""),
+            site=env.get("GONGJIAN_MAIL_LINK", "").rstrip("/"),
+            port=_whole_number(env, "GONGJIAN_MAIL_PORT", USUAL_PORTS[security]),
+            security=security,
+            user=env.get("GONGJIAN_MAIL_USER", ""),
+            password=env.get("GONGJIAN_MAIL_PASSWORD", ""),
+        )
+        settings.refuse_nonsense()
+        return settings
+
+    def refuse_nonsense(self) -> None:
+        if re.search(r"[\s/@]", self.host):
+            raise ConfigurationError("GONGJIAN_MAIL_HOST must be a host name or an address")
+        if not 1 <= self.port <= 65535:
+            raise ConfigurationError("GONGJIAN_MAIL_PORT must be between 1 and 65535")
+        if not MAIL_ADDRESS.fullmatch(self.sender):
+            raise ConfigurationError("GONGJIAN_MAIL_FROM must be an address like a@example.cn")
+        site = urlsplit(self.site)
+        if site.scheme not in {"http", "https"} or not site.netloc or site.path or site.query:
+            raise ConfigurationError(
+                "GONGJIAN_MAIL_LINK must be what addresses of the site start with, "
+                "like https://gongjian.example.cn"
+            )
+        if bool(self.user) != bool(self.password):
+            raise ConfigurationError("GONGJIAN_MAIL_USER and GONGJIAN_MAIL_PASSWORD go together")
+
+    def refuse_danger(self) -> None:
+        """What may be tried at one's own desk, but not sent over a network."""
+        if not self.site.startswith("https://"):
+            raise ConfigurationError("GONGJIAN_MAIL_LINK must start with https:// in production")
+        if self.security is MailSecurity.NONE and self.host not in LOCAL:
+            raise ConfigurationError(
+                "GONGJIAN_MAIL_SECURITY=none is only for a mail server on this machine"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +129,7 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     city_name: str = "和川市"
     pg_bin: str = ""  # folder of pg_dump, where it is not found by itself
+    mail: MailSettings | None = None  # None: people are told in the site only
     testing: bool = False
 
     @property
@@ -69,8 +157,11 @@ class Settings:
             metrics_token=env.get("GONGJIAN_METRICS_TOKEN", ""),
             city_name=env.get("GONGJIAN_CITY_NAME", "和川市"),
             pg_bin=env.get("GONGJIAN_PG_BIN", ""),
+            mail=MailSettings.from_env(env),
         )
         settings.refuse_danger()
+        if settings.production and settings.mail:
+            settings.mail.refuse_danger()
         return settings
 
     def refuse_danger(self) -> None:
@@ -102,9 +193,17 @@ def _choice(
         raise ConfigurationError(f"{name} must be one of {allowed}") from error
 
 
-def _whole_number(env: Mapping[str, str], name: str) -> int:
+def _mail_security(env: Mapping[str, str]) -> MailSecurity:
     try:
-        return int(env.get(name, "0"))
+        return MailSecurity(env.get("GONGJIAN_MAIL_SECURITY", MailSecurity.STARTTLS))
+    except ValueError as error:
+        allowed = ", ".join(MailSecurity)
+        raise ConfigurationError(f"GONGJIAN_MAIL_SECURITY must be one of {allowed}") from error
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int = 0) -> int:
+    try:
+        return int(env.get(name) or default)
     except ValueError as error:
         raise ConfigurationError(f"{name} must be a whole number") from error
 

@@ -140,6 +140,14 @@ class NotOnTheRoll(DomainError):
     """Whoever votes was no member of the committee when the meeting was called."""
 
 
+class MailIsOff(DomainError):
+    """No mail server is set: this installation sends none."""
+
+
+class NudgedToday(DomainError):
+    """Whoever has not answered was asked again today already."""
+
+
 class StillInUse(DomainError):
     """The organisation still has members, postings or parts and cannot be closed."""
 

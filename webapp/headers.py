@@ -17,6 +17,7 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+KEYS_IN_ADDRESSES = frozenset({"calendar", "invitations", "unsubscribe"})  # blueprints
 ONE_YEAR_OF_HTTPS = "max-age=31536000"
 
 
@@ -29,9 +30,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.blueprint == "invitations":
+    if request.blueprint in KEYS_IN_ADDRESSES:
         response.headers["Referrer-Policy"] = "no-referrer"  # the address is a key
-    secret = request.blueprint in {"invitations", "session"}
+    secret = request.blueprint in {"invitations", "session", "unsubscribe"}
     if secret or g.get("signed_in") or g.get("entering"):
         response.headers["Cache-Control"] = "no-store"
     return response

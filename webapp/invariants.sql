@@ -230,6 +230,28 @@ UNION ALL
 SELECT 'offer', o.id FROM sheet_made m JOIN sheet_import i ON i.id = m.import_id
 JOIN offer o ON o.id = m.offer_id WHERE i.state = 'undone' AND o.state <> 'withdrawn';
 
+-- N50: it was told by a mail to somebody else, or in a role of somebody else
+SELECT 'notice', n.id FROM notice n JOIN membership h ON h.id = n.membership_id
+LEFT JOIN mail m ON m.id = n.mail_id
+WHERE h.person_id <> n.person_id OR m.person_id <> n.person_id;
+
+-- N51: it was sent or dropped, but what it said is still there
+SELECT 'mail', id FROM mail WHERE state IN ('sent', 'dropped') AND (text <> '' OR html <> '');
+
+-- N52: it was nudged, but the audit trail does not say so
+SELECT 'nudge', min(g.id) FROM nudge g GROUP BY g.match_id HAVING count(*) > (
+  SELECT count(*) FROM audit_event e WHERE e.object_type = 'match'
+  AND e.object_id = g.match_id AND e.action = 'match.nudge');
+
+-- N53: nobody could ever be asked: another category, its own owner, or a plan never published
+SELECT 'alternate', a.id FROM alternate a JOIN need n ON n.id = a.need_id
+JOIN offer o ON o.id = a.offer_id JOIN round_plan p ON p.id = a.plan_id
+WHERE n.category_id <> o.category_id OR n.owner_id = o.owner_id OR p.published_at IS NULL;
+
+-- N54: it is for somebody who never gave an address
+SELECT 'mail', m.id FROM mail m LEFT JOIN mail_wish w ON w.person_id = m.person_id
+WHERE w.person_id IS NULL;
+
 -- N60: the committee approved it, but no closed meeting has passed it
 SELECT 'match', e.object_id FROM audit_event e WHERE e.object_type = 'match'
 AND e.action = 'match.approve_in_committee' AND NOT EXISTS (

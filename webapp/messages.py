@@ -43,6 +43,8 @@ STATUS_CODES: Mapping[type[errors.DomainError], HTTPStatus] = {
     errors.MustAbstain: HTTPStatus.CONFLICT,
     errors.OnTheAgenda: HTTPStatus.CONFLICT,
     errors.NotOnTheRoll: HTTPStatus.CONFLICT,
+    errors.MailIsOff: HTTPStatus.CONFLICT,
+    errors.NudgedToday: HTTPStatus.CONFLICT,
     errors.NotYourself: HTTPStatus.CONFLICT,
     errors.AlreadyImported: HTTPStatus.CONFLICT,
     errors.NotReady: HTTPStatus.CONFLICT,
@@ -94,6 +96,11 @@ UNKNOWN: Mapping[str, str] = {
     "agenda item": N_("这次会议没有这个议题。"),
     "minutes": N_("这次会议还没有纪要。"),
     "project": N_("没有找到这个项目，或者您无权查看。"),
+    "mail link": N_("这个链接已经失效，或者不属于您现在的账号。可以在“邮件和日历”一页重新发送。"),
+    "unsubscribe link": N_("这个退订链接无效。请登录后在“邮件和日历”一页修改。"),
+    "calendar": N_("没有这个日历地址，或者它已经停用。"),
+    "mail": N_("没有找到这封邮件，或者您无权查看。"),
+    "alternate": N_("没有找到这条备选，或者它已经不能征询。"),
     "else": N_("没有找到，或者您无权查看。"),
 }
 RULES: Mapping[str, str] = {
@@ -156,6 +163,7 @@ RULES: Mapping[str, str] = {
     "no_members": N_("本街道还没有大工委委员。请先在“账号”里邀请委员，再召集会议。"),
     "voting_over": N_("书面征求意见已经截止，不能再表决。"),
     "voting_goes_on": N_("还没有到截止日期，也还有委员没有表决完。请等到截止，或等大家表决完。"),
+    "mail_shape": N_("这个邮箱地址不完整，请核对，例如 zhang@example.cn。"),
     "more_than_left": N_("数量超过剩余可用数量（剩余 %(found)s）。"),
 }
 
@@ -220,6 +228,8 @@ _PLAIN: Mapping[type[errors.DomainError], str] = {
         "这里还没有算过方案，没有数据可以预览。请先开启一轮，在轮次里比较几组权重。"
     ),
     errors.RoundBusy: N_("这里正有一个方案在计算，同一时间只算一个。请等它算完，或先取消。"),
+    errors.MailIsOff: N_("本平台没有设置邮件服务，暂时不能用邮箱接收提醒。首页的待办照常更新。"),
+    errors.NudgedToday: N_("今天已经催过了，明天可以再催。着急的话请打电话。"),
     errors.StillInUse: N_("还有人员、下级组织或未办结的发布，不能关闭。请先处理完毕。"),
 }
 

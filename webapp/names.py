@@ -18,6 +18,7 @@ from webapp.models.meetings import (
 from webapp.models.needs import RaisedBy, Scope, Source, Urgency
 from webapp.models.offers import Reach
 from webapp.models.organisations import Nature, OrganisationKind
+from webapp.models.outbox import MailRhythm, MailSort, MailState, NoticeKind
 from webapp.models.people import Role
 from webapp.models.plans import DecisionKind, PlanState
 from webapp.models.postings import PostingAction, PostingKind, PostingState, Visibility
@@ -32,6 +33,35 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.COMMITTEE_MEMBER: N_("大工委委员"),
     Role.DISTRICT_ADMIN: N_("区级管理员"),
     Role.AUDITOR: N_("审计员"),
+}
+NOTICE_NAMES: Mapping[NoticeKind, str] = {  # also the subject of a mail
+    NoticeKind.ASKED: N_("有对接请您答复"),
+    NoticeKind.AGREED: N_("双方已同意一件对接"),
+    NoticeKind.DECIDED: N_("一件对接有了审批结果"),
+    NoticeKind.OVER: N_("一件对接已经终止"),
+    NoticeKind.STEP: N_("一件对接有新进展"),
+    NoticeKind.LEAVING: N_("有一方申请退出对接"),
+    NoticeKind.DUE: N_("有对接临近期限或已逾期"),
+    NoticeKind.NUDGED: N_("协调员请您尽快答复"),
+    NoticeKind.ALTERNATE: N_("婉拒之后可以改请另一家"),
+    NoticeKind.MEETING_CALLED: N_("联席会议已召集，请查看会议材料"),
+    NoticeKind.MINUTES_READY: N_("联席会议纪要已形成，请查看"),
+}
+MAIL_RHYTHM_NAMES: Mapping[MailRhythm, str] = {
+    MailRhythm.PROMPT: N_("每个工作日一封汇总，急的随时发"),
+    MailRhythm.DAILY: N_("只要每个工作日一封汇总"),
+    MailRhythm.NEVER: N_("不接收邮件"),
+}
+MAIL_SORT_NAMES: Mapping[MailSort, str] = {
+    MailSort.DIGEST: N_("每日汇总"),
+    MailSort.PROMPT: N_("急件提醒"),
+    MailSort.CONFIRM: N_("确认邮箱"),
+}
+MAIL_STATE_NAMES: Mapping[MailState, str] = {
+    MailState.WAITING: N_("等待寄出"),
+    MailState.SENT: N_("已寄出"),
+    MailState.FAILED: N_("寄不出"),
+    MailState.DROPPED: N_("不再需要"),
 }
 KIND_NAMES: Mapping[PostingKind, str] = {
     PostingKind.NEED: N_("需求"),
@@ -385,6 +415,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "giver_lead": N_("资源方责任人"),
     "receiver_lead": N_("需求方责任人"),
     "remark": N_("备注"),
+    "mail": N_("邮箱"),
+    "rhythm": N_("邮件频率"),
+    "language": N_("邮件语言"),
 }
 
 SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
@@ -406,6 +439,9 @@ SHOWN_BY_TEMPLATES: Mapping[str, Mapping[Any, str]] = {
     "round_action_names": ROUND_ACTION_NAMES,
     "plan_state_names": PLAN_STATE_NAMES,
     "decision_names": DECISION_NAMES,
+    "mail_rhythm_names": MAIL_RHYTHM_NAMES,
+    "mail_sort_names": MAIL_SORT_NAMES,
+    "mail_state_names": MAIL_STATE_NAMES,
     "urgency_names": URGENCY_NAMES,
     "raised_by_names": RAISED_BY_NAMES,
     "source_names": SOURCE_NAMES,

@@ -50,6 +50,7 @@ COMMUNITIES = Entry("organisations.communities", N_("社区"), "houses", mobile=
 ACCOUNTS = Entry("accounts.index", N_("账号"), "people", mobile=False, plural=True)
 SUBDISTRICTS = Entry("organisations.subdistricts", N_("街道"), "diagram-3", plural=True)
 CATEGORIES = Entry("categories.index", N_("类别"), "tags", mobile=False, plural=True)
+OUTBOX = Entry("outbox.index", N_("邮件寄送"), "send", mobile=False)
 AUDIT = Entry("audit.index", N_("审计"), "journal-text")
 ME = Entry("account.me", N_("我的"), "person")
 
@@ -67,7 +68,16 @@ MENUS: Mapping[Role, tuple[Entry, ...]] = {
     Role.COMMUNITY_SECRETARY: (*EVERYBODY, ME),
     Role.COORDINATOR: (*EVERYBODY, ROUNDS, MEETINGS, CLAIM_RULES, COMMITTEE, ACCOUNTS, ME),
     Role.COMMITTEE_MEMBER: (*DECIDING, UNITS, COMMUNITIES, ROUNDS, CLAIM_RULES, COMMITTEE, ME),
-    Role.DISTRICT_ADMIN: (*EVERYBODY, ROUNDS, MEETINGS, SUBDISTRICTS, CATEGORIES, ACCOUNTS, ME),
+    Role.DISTRICT_ADMIN: (
+        *EVERYBODY,
+        ROUNDS,
+        MEETINGS,
+        SUBDISTRICTS,
+        CATEGORIES,
+        ACCOUNTS,
+        OUTBOX,
+        ME,
+    ),
     Role.AUDITOR: (*EVERYBODY, ROUNDS, MEETINGS, AUDIT, ACCOUNTS, ME),
 }
 

@@ -57,6 +57,9 @@ class Permission(StrEnum):
     CLAIM = "claim"  # object: a posting of somebody else
     SEE_BOTH_SIDES = "see_both_sides"  # object: a match; postings that are not for all to read
     SEE_MATCH_CONTACT = "see_match_contact"  # object: a match; whom to call on either side
+    NUDGE = "nudge"  # object: a match, or a round for all of its own
+    ASK_ALTERNATE = "ask_alternate"  # object: the need
+    SEE_MAIL = "see_mail"  # no object: what could not be sent
     SEE_CLAIM_RULES = "see_claim_rules"  # no object
     EDIT_CLAIM_RULES = "edit_claim_rules"  # object: the sub-district
 
@@ -89,6 +92,10 @@ def works_for_the_owner(actor: Actor, posting: Any) -> bool:
 
 def leads_the_owner(actor: Actor, posting: Any) -> bool:
     return actor.role is Role.COMMUNITY_SECRETARY and actor.organisation_id == posting.owner_id
+
+
+def answers_for_the_owner(actor: Actor, posting: Any) -> bool:
+    return actor.role in ANSWERING_ROLES and actor.organisation_id == posting.owner_id
 
 
 def verifies_it_now(actor: Actor, posting: Any) -> bool:
@@ -367,6 +374,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {  # any one rule suffices
     Permission.CLAIM: (posts_elsewhere,),
     Permission.SEE_BOTH_SIDES: (is_bound_by_it, coordinates_the_tenant, audits_it),
     Permission.SEE_MATCH_CONTACT: (both_have_agreed, coordinates_the_tenant, audits_it),
+    Permission.NUDGE: (coordinates_the_tenant, administers_the_round),
+    Permission.ASK_ALTERNATE: (answers_for_the_owner, coordinates_the_tenant),
+    Permission.SEE_MAIL: (administers,),
     Permission.SEE_CLAIM_RULES: (works_in_a_subdistrict,),
     Permission.EDIT_CLAIM_RULES: (coordinates_it,),
     RoundAction.FREEZE: (coordinates_the_round, administers_the_round),

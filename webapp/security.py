@@ -23,6 +23,7 @@ from webapp.queries import doors as queries
 
 PUBLIC_ENDPOINTS = frozenset(
     {
+        "calendar.feed",
         "exports.public_posting",
         "exports.take_public",
         "static",
@@ -37,6 +38,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "public.postings",
         "public.show",
         "session.sign_in",
+        "unsubscribe.ask",
+        "unsubscribe.stop",
     }
 )
 # The only page, besides those, for somebody who has come half of the way.

@@ -24,12 +24,15 @@ from webapp.observability import told
 from webapp.queries.clock import database_time
 from webapp.queue import carry, open_queue
 from webapp.services import (
+    alternates,
     explaining,
     exports,
     imports_reading,
     imports_undoing,
     imports_writing,
     jobs,
+    mail_making,
+    mail_sending,
     match_upkeep,
     previews,
     solving,
@@ -49,11 +52,14 @@ TASKS: Mapping[str, Task] = {
     "read_sheet": imports_reading.read_sheet,
     "write_sheet": imports_writing.write_sheet,
     "remind_of_matches": match_upkeep.remind_of_matches,
+    "make_digests": mail_making.make_digests,
+    "send_mails": mail_sending.send_mails,
     "solve_plan": solving.solve_plan,
     "explain_plan": explaining.explain_plan,
     "answer_pair": explaining.answer_pair,
     "preview_policy": previews.preview_policy,
     "undo_sheet": imports_undoing.undo_sheet,
+    "keep_alternates": alternates.keep_alternates,
 }
 # When each daily job is due, in China's time. A day on which no worker ran is made up for by
 # the next run, since each job looks at everything that is due by then.
@@ -65,6 +71,7 @@ DAILY: Mapping[str, time] = {
     "anchor_audit": time(0, 15),
     "clean_up": time(3, 30),
     "remind_of_matches": time(7, 0),
+    "make_digests": time(7, 30),
 }
 SWEEP_SECONDS = 1.0
 BEAT_SECONDS = 10.0
@@ -111,6 +118,7 @@ class Worker:
                     next_beat = clocks.monotonic() + pause
                     self.beat()
                     self.order_daily()
+                    self.order_mail()
                     look_after()
                 self.sweep(send)
             except Exception as error:  # a database that is away comes back: try again
@@ -141,6 +149,11 @@ class Worker:
             with transaction() as session:
                 for key, task in wanted.items():
                     jobs.order(session, task, key=key, at=at)
+
+    def order_mail(self) -> None:
+        """Order the sending of mail, if there is any."""
+        with self.app.app_context():
+            mail_sending.order_if_any(at=database_time())
 
     def work(self, job_id: int) -> None:
         """Do a job if it is still to be done; an error gives it back for another attempt."""

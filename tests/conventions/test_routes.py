@@ -66,7 +66,10 @@ def allowed(row):
     return "coordinator river", next(iter(CHANGES[row]))
 
 
-@pytest.mark.parametrize("row", CHANGES)
+WITHOUT_TOKEN = {"unsubscribe.stop"}  # a mail program has seen no page
+
+
+@pytest.mark.parametrize("row", [row for row in CHANGES if row.split()[0] not in WITHOUT_TOKEN])
 def test_a_change_needs_the_token_of_the_page(stage, row):
     who, scope = allowed(row)
     address, form = ask(stage, row, who, scope)

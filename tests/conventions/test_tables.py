@@ -62,6 +62,8 @@ ERRORS = [
     errors.RoundBusy(),
     errors.TooLarge(3, 2),
     errors.TooManyPending(10),
+    errors.MailIsOff(),
+    errors.NudgedToday(),
     errors.BeyondStandingRule(),
     errors.ApproverInvolved(),
     errors.MustAbstain(),

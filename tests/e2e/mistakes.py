@@ -65,6 +65,9 @@ NO_MISTAKE_TO_MAKE = {
     *("meetings.agenda", "meetings.attendance", "meetings.printed", "meetings.vote"),
     "projects.save",
     *("postings.autosave", "postings.copy", "postings.move_match"),
+    *("calendar.end", "calendar.renew", "notices.confirmed", "notices.remove", "notices.prefer"),
+    *("nudges.ask", "nudges.nudge", "nudges.nudge_all", "outbox.retry", "unsubscribe.stop"),
+    "notices.ask_address",  # tests send no mail from pages: see test_notices
     *("session.act_as", "session.sign_out"),
 }
 

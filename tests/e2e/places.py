@@ -13,6 +13,7 @@ from tests.e2e.serving import Site
 from webapp.models.audit import AuditEvent
 
 NOT_PAGES = {  # files and machines
+    "calendar.feed",
     "exports.download",
     "exports.public_posting",
     "exports.take_public",
@@ -39,6 +40,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "projects.index": ("q=没有这样的项目", "late=1&sort=last"),
     "plans.show": ("q=没有这样的配对", "kind=fixed&sort=metres"),
     "plans.unserved": ("q=没有这样的需求", "kind=part"),
+    "nudges.answers": ("q=没有这样的对接", "side=giver"),
+    "outbox.index": ("q=没有这个人", "state=failed"),
     "audit.index": ("action=need.publish", "until=2020-01-01", "action=nonsense"),
     "imports.index": ("q=没有这样的表格", "state=committed"),
     "imports.new": ("kind=offers",),

@@ -8,6 +8,7 @@ from tests import forms
 from tests.stage import Stage
 from tests.town import CLOSED_CATEGORY, NEED, OFFER, TODAY
 from tests.world import PASSWORD
+from webapp.mail_links import unsubscribe_token
 from webapp.models.postings import PostingKind
 
 PLACES = {"own": "river", "same": "river", "other": "hill", "far": "far", "any": "river"}
@@ -288,6 +289,28 @@ def _link(ask: Ask) -> Request:
     return f"/invitations/{token}", {"password": ANOTHER_PASSWORD, "again": ANOTHER_PASSWORD}
 
 
+def _unsubscribe(ask: Ask) -> Request:
+    token = "7-nonsense"
+    if ask.words[0] == "good":
+        whose = ask.town.actors[f"second unit_contact {PLACES[ask.scope]}"].person_id
+        with ask.stage.app.app_context():
+            token = unsubscribe_token(whose)
+    return f"/unsubscribe/{token}", {"List-Unsubscribe": "One-Click"}
+
+
+def _feed(ask: Ask) -> Request:
+    known = ask.words[0] == "known"
+    return f"/calendar/{ask.town.feeds[PLACES[ask.scope]] if known else 'x' * 43}", {}
+
+
+def _of_place(pattern: str, numbers: str) -> Callable[[Ask], Request]:
+    def make(ask: Ask) -> Request:
+        number = getattr(ask.town, numbers)[PLACES[ask.scope]]
+        return pattern.format(id=number), {"form_key": "e" * 32}
+
+    return make
+
+
 ASKS: dict[str, Callable[[Ask], Request]] = {
     "home.index": _plain("/"),
     "home.styleguide": _plain("/styleguide"),
@@ -358,6 +381,23 @@ ASKS: dict[str, Callable[[Ask], Request]] = {
     "projects.index": _plain("/projects"),
     "projects.edit": _match("/projects/{id}"),
     "projects.save": _match("/projects/{id}", version="", target="义诊四场"),
+    "nudges.answers": _round("/rounds/{id}/answers"),
+    "nudges.nudge_all": _round("/rounds/{id}/nudge"),
+    "nudges.nudge": _match("/matches/{id}/nudge"),
+    "nudges.ask": _of_place("/alternates/{id}/ask", "alternates"),
+    "outbox.index": _plain("/outbox"),
+    "outbox.retry": _of_place("/outbox/{id}/retry", "mails"),
+    "notices.show": _plain("/me/notices"),
+    "notices.ask_address": _plain("/me/notices/address", mail="a@example.cn"),
+    "notices.remove": _plain("/me/notices/address/remove"),
+    "notices.prefer": _plain("/me/notices/preferences", rhythm="daily", language="en"),
+    "notices.confirm": _plain("/me/notices/confirm/nonsense"),
+    "notices.confirmed": _plain("/me/notices/confirm/nonsense"),
+    "calendar.feed": _feed,
+    "calendar.renew": _plain("/me/calendar/renew"),
+    "calendar.end": _plain("/me/calendar/end"),
+    "unsubscribe.ask": _unsubscribe,
+    "unsubscribe.stop": _unsubscribe,
     "claim_rules.show": _plain("/claim-rules"),
     "claim_rules.save": _plain(
         "/claim-rules", version="", answer_days="5", most_pending="9", reason="第四次会议"

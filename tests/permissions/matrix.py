@@ -373,6 +373,15 @@ PAGES: Table = {
     "session.new_password": {"any": "302 302 302 302 302 302 302 302 302 302"},
     "invitations.accept open": {"own": EVERYBODY, "far": EVERYBODY},
     "invitations.accept unknown": {"any": "410 410 410 410 410 410 410 410 410 410"},
+    "nudges.answers proposed": READS_ROUND,
+    "nudges.answers published": READS_ROUND,
+    "outbox.index": {"any": ADMINS},
+    "notices.show": {"any": MEMBERS},
+    "notices.confirm": {"any": NO_SUCH},
+    "calendar.feed known": {"own": EVERYBODY, "far": EVERYBODY},  # the address is the key
+    "calendar.feed unknown": {"any": "404 404 404 404 404 404 404 404 404 404"},
+    "unsubscribe.ask good": {"own": EVERYBODY, "far": EVERYBODY},
+    "unsubscribe.ask nonsense": {"any": "404 404 404 404 404 404 404 404 404 404"},
 }
 
 CHANGES: Table = {
@@ -991,6 +1000,44 @@ CHANGES: Table = {
         "other": NOTHING,
         "far": NOTHING,
     },
+    "nudges.nudge_all published": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 404 404 404 302 403 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "nudges.nudge awaiting": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 302 404 404 403 403 401",
+        "same": "401 404 404 404 302 404 404 403 403 401",
+        "other": "401 404 404 404 404 404 404 404 403 401",
+        "far": NOTHING,
+    },
+    "nudges.nudge agreed": {  # both have answered
+        "own": "401 403 403 403 409 403 404 403 403 401",
+        "far": NOTHING,
+    },
+    "nudges.ask": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 302 302 403 403 403 403 401",
+        "other": "401 404 404 404 404 404 403 404 403 401",
+        "far": NOTHING,
+    },
+    "outbox.retry": {
+        # vis unit staf secr coor comm admi audi daud gone
+        "own": "401 403 403 403 403 403 302 403 403 401",
+        "other": "401 403 403 403 403 403 302 403 403 401",
+        "far": "401 403 403 403 403 403 404 403 403 401",
+    },
+    "notices.ask_address": {"any": "401 409 409 409 409 409 409 409 409 401"},  # mail is off
+    "notices.remove": {"any": "401 302. 302. 302. 302. 302. 302. 302. 302. 401"},  # there is none
+    "notices.prefer": {"any": "401 302 302 302 302 302 302 302 302 401"},
+    "notices.confirmed": {"any": NOTHING},
+    "calendar.renew": {"any": DOWNLOADS},
+    "calendar.end": {"any": "401 302. 302. 302. 302. 302. 302. 302. 302. 401"},
+    # No sign-in and no token of a page: the address is the key.
+    "unsubscribe.stop good": {"own": EVERYBODY, "far": EVERYBODY},
+    "unsubscribe.stop nonsense": {"any": "404 404 404 404 404 404 404 404 404 404"},
     "account.end_other_sessions": {"any": "401 302 302 302 302 302 302 302 302 401"},
     "session.act_as": {
         "own": "401 302 302 302 302 302 302 302 302 401",

@@ -85,7 +85,7 @@ def test_buttons_on_the_page_of_a_match_are_the_steps_allowed(stage, who):
         answer = stage.client(who).get(f"/matches/{number}")
         forms = {form.attributes.get("action", "") for form in Page(answer.text).all("form")}
         shown |= {(state, a) for a in forms if re.fullmatch(rf"/matches/{number}/\w+", a)}
-        for action in MatchAction:
+        for action in (*MatchAction, "nudge"):
             address = f"/matches/{number}/{action}"
             with stage.changes() as changed:
                 stage.client(who).post(address, data=FORM | TERMS)

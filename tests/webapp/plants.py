@@ -111,7 +111,7 @@ PLANTS = {
     ),
     "row gone": (
         "DELETE FROM need WHERE id = {plain_need}",
-        {("N11", "time_window"), ("N14", "need")},
+        {("N11", "alternate"), ("N11", "time_window"), ("N14", "need")},
     ),
     "role in the wrong place": (
         "UPDATE membership SET role = 'coordinator' WHERE organisation_id = {river_community}",
@@ -229,6 +229,27 @@ PLANTS = {
         "DELETE FROM meeting_member WHERE meeting_id = {meeting}",
         {("N65", "meeting_vote"), ("N61", "agenda_item")},
     ),
+    "told to somebody else": (
+        "UPDATE mail SET person_id = {auditor} WHERE id = {mail}",
+        {("N50", "notice"), ("N54", "mail")},
+    ),
+    "words of a mail kept": (
+        "UPDATE mail SET html = 'x' WHERE id = {mail}",
+        {("N51", "mail")},
+    ),
+    "nudged past the trail": (
+        """INSERT INTO nudge (match_id, day, nudged_by_id, at)
+           SELECT match_id, '2026-11-30', nudged_by_id, at FROM nudge""",
+        {("N52", "nudge")},
+    ),
+    "alternate of a plan that was never published": (
+        "UPDATE round_plan SET published_at = NULL",
+        {("N53", "alternate")},
+    ),
+    "mail to nobody's address": (
+        "DELETE FROM mail_wish",
+        {("N54", "mail")},
+    ),
     "audit event altered": (
         "UPDATE audit_event SET reason = 'x' WHERE seq = 2",
         {("N19", "audit_event")},
@@ -243,7 +264,7 @@ PLANTS = {
         # The anchor gives it away, and nothing explains the postings any more.
         {("N19", "audit_event"), ("N12", "need"), ("N8", "match"), ("N42", "sheet_import")}
         | {("N63", "meeting"), ("N64", "meeting"), ("N65", "meeting_vote")}
-        | {("N31", "match"), ("N32", "match"), ("N33", "match")}
+        | {("N31", "match"), ("N32", "match"), ("N33", "match"), ("N52", "nudge")}
         | {(number, table) for number in ("N7", "N8", "N13") for table in ("need", "offer")},
     ),
 }

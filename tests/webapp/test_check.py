@@ -18,10 +18,14 @@ from webapp.check import QUERIES, invariants, violations
 from webapp.db import db, transaction
 from webapp.models.access import SessionStage, UserSession
 from webapp.models.audit import AuditHead
+from webapp.models.matches import Match
 from webapp.models.meetings import Choice
 from webapp.models.organisations import Organisation
+from webapp.models.outbox import Alternate, Mail, MailWish, Notice, Nudge
 from webapp.models.people import HELD_IN
+from webapp.models.plans import RoundPlan
 from webapp.models.postings import Visibility
+from webapp.models.rounds import Round, RoundPolicy
 from webapp.services import jobs, upkeep
 from webapp.services.setup import after_restore
 from webapp.services.voting import vote
@@ -43,6 +47,57 @@ def decided(people, match_id: int) -> dict[str, int]:
     vote(meeting, item, Choice.YES, actor=people.actors[MEMBER], at=NOON)
     closed(people, meeting)
     return {"meeting": meeting, "item": item}
+
+
+def mailed(people, ids) -> None:
+    """A mail that was sent, what it told, a nudge, and an alternate of a published plan."""
+    who = people.actors["community_secretary river"]
+    with transaction() as session:
+        session.add(
+            MailWish(person_id=who.person_id, rhythm="prompt", language="zh", changed_at=NOON)
+        )
+        mail = Mail(
+            person_id=who.person_id, sort="digest", key="k", state="sent", subject="s", text="",
+            html="", tries=1, made_at=NOON, next_try_at=NOON, sent_at=NOON, fault="",
+        )  # fmt: skip
+        session.add(mail)
+        session.flush()
+        notice = Notice(
+            person_id=who.person_id, membership_id=who.membership_id, kind="asked", urgent=False,
+            object_type="match", object_id=ids["match"], made_at=NOON, mail_id=mail.id,
+        )  # fmt: skip
+        nudge = Nudge(match_id=ids["match"], day=NOON.date(), nudged_by_id=who.person_id, at=NOON)
+        session.add_all([notice, nudge])
+        match = session.get(Match, ids["match"])
+        record(session, people.actors["coordinator river"], "match.nudge", match, at=NOON)
+        ids |= {"mail": mail.id}
+    ids["alternate"] = _alternate(people, ids)
+
+
+def _alternate(people, ids) -> int:
+    where = {"tenant_id": people.organisations["river"]}
+    with transaction() as session:
+        policy = RoundPolicy(name="p", version=1, content={}, created_at=NOON, **where)
+        session.add(policy)
+        session.flush()
+        one = Round(
+            name="r", subdistrict_id=people.organisations["river"], state="published",
+            district_id=people.organisations["district"], first_day=NOON.date(),
+            last_day=NOON.date(), policy_id=policy.id, form_key="r", created_at=NOON,
+            changed_at=NOON, frozen_at=NOON, published_at=NOON, **where,
+        )  # fmt: skip
+        session.add(one)
+        session.flush()
+        plan = RoundPlan(
+            round_id=one.id, number=1, policy_id=policy.id, state="cancelled", seconds=5,
+            decided={}, form_key="p", created_at=NOON, published_at=NOON, **where,
+        )  # fmt: skip
+        session.add(plan)
+        session.flush()
+        pair = {"need_id": ids["plain_need"], "offer_id": ids["plain_offer"]}
+        session.add(Alternate(plan_id=plan.id, rank=1, score=1, metres=1, **pair))
+        session.flush()
+        return session.scalars(select(Alternate.id)).one()
 
 
 @pytest.fixture
@@ -69,6 +124,7 @@ def story(people, in_app):
         "culture": people.categories["culture"],
         "auditor": people.actors["auditor river"].person_id,
     } | {name.replace(" ", "_"): identity for name, identity in people.organisations.items()}
+    mailed(people, ids)
     auditor = people.actors["auditor river"]
     with transaction() as session:
         jobs.order(session, "anchor_audit", key="anchor", at=LATER)

@@ -20,6 +20,7 @@ from matching.limits import Limits, Progress, Watch
 from matching.plan import Status
 from matching.solve import solve
 from matching.writing import with_digest
+from webapp.optimizing.alternates import tell_alternates
 from webapp.optimizing.figures import figures, gap_ppm
 from webapp.optimizing.first_come import first_come
 from webapp.optimizing.verdicts import broken_rows
@@ -246,4 +247,5 @@ TASKS: Mapping[str, Callable[[Job, Say], None]] = {
     "by_hand": plan_by_hand,
     "reasons": tell_reasons,
     "pair": answer_pair,
+    "alternates": tell_alternates,
 }

@@ -17,8 +17,8 @@ from webapp.models.meetings import AgendaItem, Choice, Meeting, MeetingState, Me
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.people import Role
+from webapp.models.plans import Proposal
 from webapp.models.postings import Visibility
-from webapp.models.rounds import Proposal
 from webapp.policy import Actor
 from webapp.queries.committee import interests
 from webapp.queries.meetings import roll

@@ -16,7 +16,7 @@ from webapp.forms.styleguide import sample_form
 from webapp.i18n import LOCALE_COOKIE, LOCALES, now, today
 from webapp.match_story import next_step, since
 from webapp.models.people import Role
-from webapp.queries import homes, match_queues, meetings, papers
+from webapp.queries import alternates, homes, match_queues, meetings, papers
 from webapp.security import back_to
 
 bp = Blueprint("home", __name__)
@@ -28,8 +28,11 @@ A_YEAR = 365 * 24 * 3600  # seconds
 def index() -> ResponseReturnValue:
     if g.actor is None:
         return redirect(url_for("public.index"))
+    choices, choices_total = alternates.choices(g.actor, at=now())
     return render_template(
         "home/index.html",
+        choices=choices,
+        choices_total=choices_total,
         match_queues=match_queues.match_queues(g.actor, today=today()),
         ballots=papers.ballots(g.actor) if g.actor.role is Role.COMMITTEE_MEMBER else [],
         meetings_ahead=meetings.ahead(g.actor) if g.actor.role in MEETING else [],

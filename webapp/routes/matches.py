@@ -11,14 +11,16 @@ from webapp.forms.claims import CounterForm, DaysForm, KeyedForm
 from webapp.forms.refusals import refuse
 from webapp.i18n import _, label, now, today
 from webapp.match_story import is_late, next_step, since, story
-from webapp.models.matches import MatchAction
+from webapp.models.matches import ENDED_WELL, LIVE_MATCH, MatchAction
 from webapp.models.meetings import MeetingState
 from webapp.names import MATCH_ACTION_NAMES, MATCH_STATE_NAMES, ORIGIN_NAMES
 from webapp.policy import Permission, allows
+from webapp.queries import alternates
 from webapp.queries import matches as read
 from webapp.queries.claim_rules import standing_rules
 from webapp.queries.meetings import agenda_of
 from webapp.queries.postings import categories, history
+from webapp.queries.unanswered import nudged_today
 from webapp.routes.filters import match_filters
 from webapp.services import claims, matches
 
@@ -129,6 +131,7 @@ def _page(row: Any, *, counter_form: Any = None, days_form: Any = None) -> str:
     agenda = agenda_of(match.id)
     if agenda and agenda.meeting.state is not MeetingState.PLANNED:
         possible = [action for action in possible if action not in matches.DECISIONS]
+    may_nudge = bool(match.asked) and allows(g.actor, Permission.NUDGE, match)
     return render_template(
         "matches/show.html",
         row=row,
@@ -145,8 +148,18 @@ def _page(row: Any, *, counter_form: Any = None, days_form: Any = None) -> str:
         history=history(match),
         contact=allows(g.actor, Permission.SEE_MATCH_CONTACT, match),
         names=allows(g.actor, Permission.SEE_NAMES, match),
+        choices=_instead(match),
+        may_nudge=may_nudge,
+        nudged=may_nudge and nudged_today(match.id, today()),
         our_side=match.side_of(g.actor.organisation_id),
     )
+
+
+def _instead(match: Any) -> Any:
+    """Whom to ask instead, if this match came from a round and came to nothing."""
+    if match.round_id is None or match.state in LIVE_MATCH | ENDED_WELL:
+        return []
+    return alternates.choices(g.actor, at=now(), match=match)[0]
 
 
 def _counter_form(match: Any, possible: list[MatchAction]) -> CounterForm | None:

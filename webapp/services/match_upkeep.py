@@ -16,6 +16,7 @@ from webapp.queries import calendar
 from webapp.queries.matches import late, over_since
 from webapp.services.drafting import day_of
 from webapp.services.jobs import Claim, finish
+from webapp.services.match_news import tell_of_due
 from webapp.services.pairing import advance
 from webapp.working_days import add_working_days
 
@@ -45,6 +46,7 @@ def remind_of_matches(held: Claim, *, at: datetime) -> None:
     def remind(session: Any, match: Match) -> None:
         match.reminded_at = at
         record(session, None, "match.remind", match, at=at)
+        tell_of_due(session, match, at=at)
 
     _each(held, due, remind, at=at)
 

@@ -21,13 +21,19 @@ from webapp.models.meetings import (
     MeetingState,
 )
 from webapp.models.organisations import Organisation
+from webapp.models.outbox import NoticeKind
 from webapp.policy import Actor, Permission, authorize
 from webapp.queries.committee import members_of, rule_of
 from webapp.queries.meetings import free_for_agenda, readable
 from webapp.services import rules
 from webapp.services.drafting import day_of
+from webapp.services.mailing import tell
 
 S = MeetingState
+NEWS = {
+    MeetingAction.CALL: NoticeKind.MEETING_CALLED,
+    MeetingAction.CLOSE: NoticeKind.MINUTES_READY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,8 @@ def step(
         _let_go(session, meeting)
     facts |= {"before": str(before), "after": str(meeting.state)}
     record(session, actor, f"meeting.{action}", meeting, at=at, reason=reason, **facts)
+    if kind := NEWS.get(action):
+        tell(session, kind, [meeting.subdistrict_id], meeting, at=at, but=actor.person_id)
 
 
 def locked(session: Any, meeting_id: int, actor: Actor, *, share: bool = False) -> Meeting:

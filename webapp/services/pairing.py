@@ -22,6 +22,7 @@ from webapp.policy import Actor
 from webapp.queries import calendar
 from webapp.services import pair_rules
 from webapp.services.drafting import day_of
+from webapp.services.match_news import tell_of_new, tell_of_step
 from webapp.services.pair_rules import Standing, Terms
 from webapp.services.settling import settle
 from webapp.working_days import add_working_days
@@ -36,7 +37,7 @@ def propose(
     session: Any,
     need: Need,
     offer: Offer,
-    quantity: int,
+    quantity: int | None,
     *,
     round_id: int | None,
     actor: Actor,
@@ -46,7 +47,8 @@ def propose(
 ) -> Match:
     """Ask both sides on behalf of a round; need and offer are locked, the need first.
 
-    `by_hand`: the pair was added by the actor, who may then not approve it alone. Raises Unfit.
+    `quantity` None: as much as both sides still have. `by_hand`: the pair was added by the
+    actor, who may then not approve it alone. Raises Unfit.
     """
     pair_rules.check_open(need, "need_id")
     pair_rules.check_open(offer, "offer_id")
@@ -95,6 +97,7 @@ def add(session: Any, match: Match, word: str, actor: Actor, at: datetime, **fac
     session.flush()
     facts |= {"quantity": match.quantity, "after": str(match.state)}
     record(session, actor, f"match.{word}", match, at=at, reason=match.note, **facts)
+    tell_of_new(session, match, actor=actor, at=at)
     if match.state in FIXED:  # what is only asked for moves no posting
         for posting in (match.need, match.offer):
             settle(session, posting, at)
@@ -119,6 +122,7 @@ def advance(
         match.declined_by_id = actor.organisation_id
     facts |= {"before": str(before), "after": str(match.state)}
     record(session, actor, f"match.{action}", match, at=at, reason=reason, **facts)
+    tell_of_step(session, match, action, actor=actor, at=at)
     session.flush()
     for posting in (match.need, match.offer):
         settle(session, posting, at)

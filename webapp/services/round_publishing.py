@@ -17,7 +17,7 @@ from webapp.models.plans import PlanState, Proposal, RoundPlan
 from webapp.models.rounds import Round, RoundAction
 from webapp.policy import Actor
 from webapp.queries.claim_rules import rules_of
-from webapp.services import pairing
+from webapp.services import alternates, pairing
 from webapp.services.round_steps import locked
 
 LEFT_OUT = "新一轮方案没有保留这一对。"
@@ -67,6 +67,7 @@ def publish(plan_id: int, *, actor: Actor, at: datetime) -> Published:
         counted: dict[str, Any] = {"asked": done.asked, "refused": refused, "plan": plan.number}
         if gone:
             counted["called_off"] = len(gone)
+        alternates.order(session, plan, at=at)
         record(session, actor, "round.publish_plan", one, at=at, **counted)
         return done
 

@@ -19,6 +19,7 @@ from webapp.models.exports import Export, ExportPart
 from webapp.models.jobs import Job, JobState, WorkerBeat
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
+from webapp.models.outbox import Mail, MailState, Notice
 from webapp.models.postings import OPEN, TRANSITIONS, PostingAction
 from webapp.services import limits
 from webapp.services.imports import give_up_old
@@ -81,6 +82,11 @@ def clean_up(held: Claim, *, at: datetime) -> None:
         session.execute(delete(ExportPart).where(ExportPart.export_id.in_(over)))
         session.execute(delete(Export).where(Export.expires_at < old))
         give_up_old(session, at=at)
+        told = or_(Notice.mail_id.is_not(None), Notice.dropped_at.is_not(None))
+        session.execute(delete(Notice).where(told, Notice.made_at < old))
+        over_mail = Mail.state != MailState.WAITING
+        unreferenced = Mail.id.not_in(select(Notice.mail_id).where(Notice.mail_id.is_not(None)))
+        session.execute(delete(Mail).where(over_mail, Mail.made_at < old, unreferenced))
         session.execute(delete(WorkerBeat).where(WorkerBeat.at < old))
         finish(session, held, at=at)
 

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0011"
-down_revision: str | Sequence[str] | None = "0008"
+down_revision: str | Sequence[str] | None = "0010"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 LISTS = (
     "'needs', 'offers', 'units', 'communities', 'grids', 'subdistricts', 'categories', "
-    "'accounts', 'audit'"
+    "'accounts', 'audit', 'projects'"
 )
 OF_PLANS = "'plan_pairs', 'plan_unserved'"
 EXPORT_COLUMNS = (
