@@ -25,9 +25,9 @@ class ExportList(StrEnum):
     CATEGORIES = "categories"
     ACCOUNTS = "accounts"
     AUDIT = "audit"
+    PROJECTS = "projects"
     PLAN_PAIRS = "plan_pairs"
     PLAN_UNSERVED = "plan_unserved"
-    PROJECTS = "projects"
 
 
 class FileForm(StrEnum):
