@@ -40,7 +40,8 @@ NOT_FOR_TRANSLATION = {
     "sheets": "words and headings of the sheets people keep, in the office's language",
     "round_command.py": "names of rounds, stored in the office's language",
     "screening.py": "words that postings may not contain",
-    "services/claims.py": "a title that is stored, in the office's language",
+    "services/quick_offers.py": "a title that is stored, in the office's language",
+    "services/round_publishing.py": "a reason that is stored, in the office's language",
     "services/passwords.py": "words that are no good in a password",
 }
 EVERYWHERE = (None, "community_secretary river", "coordinator river")

@@ -71,24 +71,28 @@ def _queue(
     """Query one queue; with `waiting_until` (now) each item says for how long it has waited."""
     model = MODEL_OF[kind]
     wanted = and_(visible(model, actor), condition)
-    count = db.session.scalar(select(func.count()).select_from(model).where(wanted)) or 0
     first = [_urgent_first()] if model is Need else []
-    rows = _first_rows(model, wanted, (*first, model.changed_at, model.id), SHOWN)
+    rows, count = _first_rows(model, wanted, (*first, model.changed_at, model.id), SHOWN)
     items = [_item(row, waiting_until) for row in rows]
     return Queue(title, kind, items, count, empty, more or {}, action)
 
 
 def _first_rows(
     model: Any, wanted: ColumnElement[bool], order: Sequence[Any], most: int
-) -> Sequence[Any]:
-    """The first rows with owner and category; sorted before any row is read in full."""
-    ids = select(model.id).where(wanted).order_by(*order).limit(most)
-    return db.session.scalars(
-        select(model)
-        .where(model.id.in_(ids))
+) -> tuple[Sequence[Any], int]:
+    """The first rows with owner and category, and how many there are in all. One query.
+
+    Counted and sorted before any row is read in full.
+    """
+    few = select(model.id, func.count().over().label("whole")).where(wanted)
+    first = few.order_by(*order).limit(most).subquery()
+    found = db.session.execute(
+        select(model, first.c.whole)
+        .join(first, first.c.id == model.id)
         .options(joinedload(model.owner), joinedload(model.category))
         .order_by(*order)
     ).all()
+    return [row[0] for row in found], found[0].whole if found else 0
 
 
 def _item(posting: Any, waiting_until: datetime | None) -> Item:
@@ -234,7 +238,7 @@ def fitting_needs(actor: Actor) -> Queue:
         visible(Need, actor), Need.state.in_(OPEN), Need.owner_id != actor.organisation_id
     )
     order = (Need.category_id.in_(offered).desc(), _urgent_first(), Need.last_date)
-    candidates = _first_rows(Need, others, order, MOST_CONSIDERED)
+    candidates, _all = _first_rows(Need, others, order, MOST_CONSIDERED)
     home = db.session.get_one(Organisation, actor.organisation_id)
     tiers = list(Urgency)
 
@@ -285,7 +289,13 @@ def _latest(actor: Actor, _today: date, _now: datetime) -> list[Queue]:
     ]
 
 
+def _nothing(_actor: Actor, _today: date, _now: datetime) -> list[Queue]:
+    """Who decides about matches looks up needs and offers from there, or in their lists."""
+    return []
+
+
 _QUEUES: Mapping[Role, Callable[[Actor, date, datetime], list[Queue]]] = {
+    Role.COMMITTEE_MEMBER: _nothing,
     Role.COORDINATOR: _coordinator,
     Role.COMMUNITY_SECRETARY: _secretary,
     Role.COMMUNITY_STAFF: _staff,
@@ -293,8 +303,8 @@ _QUEUES: Mapping[Role, Callable[[Actor, date, datetime], list[Queue]]] = {
 }
 
 
-# Who decides or checks rather than working off a queue.
-SEES_TOTALS = frozenset({Role.COMMITTEE_MEMBER, Role.DISTRICT_ADMIN, Role.AUDITOR})
+# Who checks rather than working off a queue.
+SEES_TOTALS = frozenset({Role.DISTRICT_ADMIN, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)

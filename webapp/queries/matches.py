@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from webapp.db import db
 from webapp.i18n import CHINA
@@ -94,15 +94,19 @@ def listing(filters: MatchFilters, actor: Actor, *, today: date) -> Page:
 
 
 def rows(ids: Sequence[int], actor: Actor) -> list[MatchRow]:
-    """The matches in the order of their ids. Three queries."""
+    """The matches in the order of their ids. One query."""
     # Whole rows: the first page shows some of them again, and would miss what is left out here.
     loaded = [
-        joinedload(Match.need).options(joinedload(Need.owner), joinedload(Need.category)),
-        joinedload(Match.offer).joinedload(Offer.owner),
+        contains_eager(Match.need).options(joinedload(Need.owner), joinedload(Need.category)),
+        contains_eager(Match.offer).joinedload(Offer.owner),
     ]
-    found = db.session.scalars(select(Match).where(Match.id.in_(ids)).options(*loaded))
-    by_id = {match.id: match for match in found}
-    return known_sides([by_id[one] for one in ids], actor)
+    query = select(Match, visible(Need, actor), visible(Offer, actor)).join(Match.need)
+    query = query.join(Match.offer).where(Match.id.in_(ids)).options(*loaded)
+    by_id = {
+        match.id: _row(match, bool(need), bool(offer), actor)
+        for match, need, offer in db.session.execute(query)
+    }
+    return [by_id[one] for one in ids]
 
 
 def known_sides(matches: Sequence[Match], actor: Actor) -> list[MatchRow]:
@@ -163,7 +167,9 @@ def asks(actor: Actor) -> ColumnElement[bool]:
 
 def late(today: date) -> ColumnElement[bool]:
     """Condition on matches whose next step is overdue: to set days, to deliver, to confirm."""
-    start, confirm = over_since(today, START_WITHIN), over_since(today, CONFIRM_WITHIN)
+    days = calendar.exceptions()
+    start = over_since(today, START_WITHIN, days)
+    confirm = over_since(today, CONFIRM_WITHIN, days)
     return or_(
         and_(Match.state == M.APPROVED, Match.changed_at < start),
         and_(Match.state == M.ACTIVE, Match.last_day < today),
@@ -244,7 +250,7 @@ def holds(written: str, actor: Actor) -> ColumnElement[bool]:
     return or_(Match.need.has(found(Need)), Match.offer.has(found(Offer)))
 
 
-def over_since(today: date, days: int) -> datetime:
+def over_since(today: date, days: int, exceptions: Mapping[date, bool]) -> datetime:
     """Whatever happened before that moment has had so many whole working days since."""
-    day = subtract_working_days(today - A_DAY, days, calendar.exceptions())
+    day = subtract_working_days(today - A_DAY, days, exceptions)
     return datetime.combine(day + A_DAY, time.min, CHINA).astimezone(UTC)

@@ -151,14 +151,15 @@ def agenda_of(match_id: int) -> AgendaItem | None:
 
 
 def ahead(actor: Actor) -> list[MeetingRow]:
-    """Meetings that are not over, the next one first."""
+    """Meetings that are not over, the next one first; none has minutes yet. One query."""
+    items = select(func.count()).where(AgendaItem.meeting_id == Meeting.id).scalar_subquery()
     query = (
-        select(Meeting)
+        select(Meeting, items)
         .where(readable(actor), Meeting.state.not_in(MEETING_OVER))
         .order_by(Meeting.day, Meeting.id)
         .limit(6)
     )
-    return rows(db.session.scalars(query).all())
+    return [MeetingRow(one, number, None) for one, number in db.session.execute(query)]
 
 
 def is_due(meeting: Meeting, today: date) -> bool:

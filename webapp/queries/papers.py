@@ -3,17 +3,23 @@
 What is not for all of the sub-district, and everything about a family, is told by its category.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from webapp.db import db
 from webapp.models.matches import Match
-from webapp.models.meetings import AgendaItem, Choice, Meeting, MeetingState, MeetingVote
+from webapp.models.meetings import (
+    AgendaItem,
+    Choice,
+    Meeting,
+    MeetingMember,
+    MeetingState,
+    MeetingVote,
+)
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.people import Role
@@ -21,7 +27,6 @@ from webapp.models.plans import Proposal
 from webapp.models.postings import Visibility
 from webapp.policy import Actor
 from webapp.queries.committee import interests
-from webapp.queries.meetings import roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,13 @@ class Paper:
 
 def papers(meeting: Meeting, actor: Actor) -> list[Paper]:
     """The agenda in its order. The same few queries whatever its length."""
-    items = items_of(meeting.id)
+    return _papers(items_of(meeting.id), actor)
+
+
+def _papers(items: Sequence[AgendaItem], actor: Actor) -> list[Paper]:
     found = [item.match for item in items]
     member = [actor.person_id] if actor.role is Role.COMMITTEE_MEMBER else []
-    mine, interested = _votes_of(items, member), interests(found, member)
-    voted = _voted(items)
+    votes, interested = votes_by_item(items), interests(found, member)
     reasons = _reasons([match.id for match in found])
     return [
         Paper(
@@ -58,31 +65,27 @@ def papers(meeting: Meeting, actor: Actor) -> list[Paper]:
             for_all_here(item.match.need),
             for_all_here(item.match.offer),
             reasons.get(item.match_id),
-            mine.get(item.id),
+            votes[item.id].get(actor.person_id) if member else None,
             actor.person_id in interested[item.match_id],
-            voted[item.id],
+            len(votes[item.id]),
         )
         for item in items
     ]
 
 
-def items_of(meeting_id: int) -> Sequence[AgendaItem]:
-    """The items with all that their papers tell."""
-    sides = joinedload(AgendaItem.match)
-    query = (
-        select(AgendaItem)
-        .where(AgendaItem.meeting_id == meeting_id)
-        .options(
-            sides.joinedload(Match.need).options(
-                joinedload(Need.owner), joinedload(Need.category), selectinload(Need.windows)
-            ),
-            sides.joinedload(Match.offer).options(
-                joinedload(Offer.owner), selectinload(Offer.windows)
-            ),
-        )
-        .order_by(AgendaItem.position)
-    )
-    return db.session.scalars(query).all()
+def items_of(*meeting_ids: int, times: bool = True) -> Sequence[AgendaItem]:
+    """The items of the meetings, each in its order, with what their papers tell.
+
+    `times`: with the windows of both postings, which take a query each.
+    """
+    match = joinedload(AgendaItem.match)
+    need, offer = match.joinedload(Match.need), match.joinedload(Match.offer)
+    told = [need.joinedload(Need.owner), need.joinedload(Need.category)]
+    told += [offer.joinedload(Offer.owner)]
+    if times:
+        told += [need.selectinload(Need.windows), offer.selectinload(Offer.windows)]
+    query = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids)).options(*told)
+    return db.session.scalars(query.order_by(AgendaItem.meeting_id, AgendaItem.position)).all()
 
 
 def for_all_here(posting: Any) -> bool:
@@ -94,17 +97,19 @@ def for_all_here(posting: Any) -> bool:
 
 def ballots(actor: Actor) -> list[tuple[Meeting, list[Paper]]]:
     """Open votes of a member who was called: each meeting with the items still to be voted on."""
+    called = select(MeetingMember.meeting_id).where(MeetingMember.person_id == actor.person_id)
     query = select(Meeting).where(
-        Meeting.subdistrict_id == actor.subdistrict_id, Meeting.state == MeetingState.OPEN
+        Meeting.subdistrict_id == actor.subdistrict_id,
+        Meeting.state == MeetingState.OPEN,
+        Meeting.id.in_(called),
     )
-    found = []
-    for meeting in db.session.scalars(query.order_by(Meeting.day, Meeting.id).limit(3)):
-        if all(one.person_id != actor.person_id for one in roll(meeting.id)):
-            continue
-        left = [paper for paper in papers(meeting, actor) if paper.mine is None]
-        if left:
-            found.append((meeting, left))
-    return found
+    meetings = db.session.scalars(query.order_by(Meeting.day, Meeting.id).limit(3)).all()
+    if not meetings:
+        return []
+    found = _papers(items_of(*(one.id for one in meetings), times=False), actor)
+    left = [paper for paper in found if paper.mine is None]
+    by_meeting = [(one, [p for p in left if p.item.meeting_id == one.id]) for one in meetings]
+    return [(one, its) for one, its in by_meeting if its]
 
 
 def votes_by_item(items: Sequence[AgendaItem]) -> Mapping[int, dict[int, Choice]]:
@@ -114,18 +119,6 @@ def votes_by_item(items: Sequence[AgendaItem]) -> Mapping[int, dict[int, Choice]
     for vote in db.session.scalars(query):
         found[vote.item_id][vote.person_id] = vote.choice
     return found
-
-
-def _votes_of(items: Sequence[AgendaItem], people: Sequence[int]) -> dict[int, Choice]:
-    query = select(MeetingVote.item_id, MeetingVote.choice).where(
-        MeetingVote.item_id.in_([item.id for item in items]), MeetingVote.person_id.in_(people)
-    )
-    return {item: choice for item, choice in db.session.execute(query)}  # noqa: C416 -- rows
-
-
-def _voted(items: Sequence[AgendaItem]) -> Counter[int]:
-    query = select(MeetingVote.item_id).where(MeetingVote.item_id.in_([item.id for item in items]))
-    return Counter(db.session.scalars(query))
 
 
 def _reasons(match_ids: Sequence[int]) -> Mapping[int, Proposal]:

@@ -32,7 +32,7 @@ def expire_matches(held: Claim, *, at: datetime) -> None:
 
 def close_matches(held: Claim, *, at: datetime) -> None:
     """File what was confirmed two weeks ago and the coordinator has not filed yet."""
-    since = over_since(day_of(at), CLOSE_AFTER)
+    since = over_since(day_of(at), CLOSE_AFTER, calendar.exceptions())
     done = (Match.state == MatchState.CONFIRMED, Match.changed_at < since)
     _each(held, done, _moved_by(MatchAction.CLOSE, at), at=at)
 
