@@ -18,7 +18,7 @@ from typing import Any
 from flask import Flask
 
 from tests.crowd import Claimer
-from tests.killing import ROOT, environment
+from tests.victims import ROOT, environment
 from webapp import create_app
 from webapp.config import Settings
 from webapp.i18n import now

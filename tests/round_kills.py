@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import rounds
-from tests.killing import ROOT, again, environment
+from tests.victims import ROOT, again, environment
 from tests.world import World
 from webapp import create_app
 from webapp.config import Settings

@@ -30,7 +30,7 @@ TASKS = {
     "answer_pair": explaining.answer_pair,
     "preview_policy": previews.preview_policy,
 }
-SECONDS = 5
+SECONDS = 1
 WANTED = {"first_day": "2030-01-01", "last_day": "2030-06-30", "policy_name": "年度权重"}
 
 

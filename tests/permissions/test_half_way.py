@@ -13,6 +13,7 @@ STEPS = {
 }
 # What everybody may ask for, they may as well: the answer is the visitor's.
 OPEN = {
+    "calendar.feed",
     "exports.public_posting",
     "exports.take_public",
     "home.index",
@@ -27,6 +28,8 @@ OPEN = {
     "public.show",
     "session.sign_in",
     "static",
+    "unsubscribe.ask",
+    "unsubscribe.stop",
 }
 
 

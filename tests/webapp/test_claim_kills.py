@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from tests import claim_victims
 from tests.claim_kills import nothing_lost
 from tests.crowd import claimers
-from tests.killing import again
+from tests.victims import again
 from webapp.check import violations
 from webapp.db import db, transaction
 from webapp.i18n import now

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.claimed import claim, pair
-from tests.killing import ROOT, environment
 from tests.mailbox import SITE, Mailbox, by_mail, mail_server, wants
+from tests.victims import ROOT, environment
 from tests.webapp.test_upkeep import do
 from tests.world import NOON
 from webapp import check

@@ -26,7 +26,6 @@ from webapp.services import jobs
 from webapp.services.jobs import Claim, finish
 from webapp.services.run_steps import number
 
-SECONDS = 60
 UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING)
 
 
@@ -104,8 +103,9 @@ def preview_policy(held: Claim, *, at: datetime) -> None:
         nothing = decided([], [], [], little_change=False)
         document = instance(json.loads(written or "{}"), made.content, "preview", 1, nothing)
         before = pairs_of([made.beside])[made.beside_id]
+        seconds = made.beside.seconds  # as long as the plan beside it had
     found: Message = {"fault": "died"}
-    with at_work({"task": "plan", "instance": document, "seconds": SECONDS}) as messages:
+    with at_work({"task": "plan", "instance": document, "seconds": seconds}) as messages:
         for message in messages:
             if message is not None and "phase" not in message:
                 found = message
