@@ -119,7 +119,7 @@ def _trail() -> Iterator[Violation]:
         yield Violation(
             "N19", "audit_event", seq, "altered, out of order, or the one before is gone"
         )
-    head = db.session.scalars(select(AuditHead)).one_or_none()
+    head = db.session.execute(select(AuditHead.seq, AuditHead.hash)).one_or_none()
     last = db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).first()
     end = (last.seq, last.hash) if last else (0, chain.START)
     if head is None or (head.seq, head.hash) != end:

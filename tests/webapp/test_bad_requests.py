@@ -86,7 +86,7 @@ SMALL = [
     ("organisations.look_inside subdistrict", ADMIN, "own", "reason", REASON),
     ("accounts.deactivate ordinary", COORDINATOR, "same", "reason", OPTIONAL),
     ("accounts.end_role ordinary", COORDINATOR, "same", "reason", OPTIONAL),
-    ("postings.move_match cancel active", COORDINATOR, "same", "reason", OPTIONAL),
+    ("matches.move cancel active", COORDINATOR, "same", "reason", REASON),
     ("postings.record_match published", COORDINATOR, "own", "reason", OPTIONAL),
     (
         "postings.record_match published",

@@ -19,6 +19,7 @@ from webapp.models.organisations import Nature
 from webapp.models.people import Membership
 from webapp.queries import accounts, audit, organisations
 from webapp.queries.exports.organisations import Below
+from webapp.queries.plans import PairFilters
 from webapp.queries.postings import Filters
 from webapp.queries.projects import ProjectFilters
 from webapp.services import exports, jobs, upkeep, wanted
@@ -253,6 +254,8 @@ ALL_FILTERS = {
     ExportList.CATEGORIES: None,
     ExportList.ACCOUNTS: accounts.Wanted(role="auditor", stopped=True),
     ExportList.AUDIT: audit.Wanted(since=now().date(), reason="投诉", object_id=3),
+    ExportList.PLAN_PAIRS: PairFilters(kind="pinned", category=2, plan=5),
+    ExportList.PLAN_UNSERVED: PairFilters(q="讲座", sort="-quantity", page=2, plan=5),
     ExportList.PROJECTS: ProjectFilters(state=MatchState.ACTIVE, late=True, sort="last"),
 }
 

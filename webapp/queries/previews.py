@@ -5,7 +5,6 @@ from sqlalchemy.orm import joinedload
 
 from webapp.db import db
 from webapp.errors import Unknown
-from webapp.models.organisations import Organisation
 from webapp.models.plans import PlanState, RoundPlan
 from webapp.models.previews import PolicyPreview
 from webapp.models.rounds import RoundPolicy
@@ -32,8 +31,7 @@ def one(preview_id: int, actor: Actor) -> PolicyPreview:
         preview_id,
         options=[joinedload(PolicyPreview.beside).options(joinedload(RoundPlan.round))],
     )
-    place = db.session.get(Organisation, found.tenant_id) if found else None
-    if found is None or not allows(actor, Permission.OPEN_ROUND, place):
+    if found is None or not allows(actor, Permission.READ_ROUND, found.beside.round):
         raise Unknown("preview", preview_id)
     return found
 

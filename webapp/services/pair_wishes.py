@@ -15,6 +15,12 @@ from webapp.policy import Actor, Permission, authorize
 from webapp.services import jobs
 from webapp.services.round_steps import found, in_snapshot, locked
 
+WORD = {
+    DecisionKind.PIN: "round.pin_pair",
+    DecisionKind.FORBID: "round.forbid_pair",
+    None: "round.free_pair",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PairWish:
@@ -57,8 +63,7 @@ def decide_pair(round_id: int, wish: PairWish, *, actor: Actor, at: datetime) ->
                 )
             )
         facts = {"need": wish.need_id, "offer": wish.offer_id}
-        action = f"round.{wish.kind or 'free'}_pair"
-        record(session, actor, action, one, at=at, reason=wish.note, **facts)
+        record(session, actor, WORD[wish.kind], one, at=at, reason=wish.note, **facts)
     return one
 
 
