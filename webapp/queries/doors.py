@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload, with_loader_criteria
 
 from webapp.crypto import token_digest
@@ -51,46 +51,50 @@ def person_by_account(account: str) -> Person | None:
     return db.session.scalars(select(Person).where(Person.account == account)).one_or_none()
 
 
+# Made once: every request of those who are signed in asks for these.
+_DOOR = (
+    select(
+        UserSession.id.label("session_id"),
+        UserSession.stage,
+        UserSession.membership_id.label("acting_id"),
+        Person.id.label("person_id"),
+        Person.name,
+        Person.account,
+        Membership.id.label("membership_id"),
+        Membership.role,
+        Organisation.id.label("organisation_id"),
+        Organisation.name.label("organisation_name"),
+        Organisation.kind,
+        Organisation.subdistrict_id,
+        Organisation.district_id,
+    )
+    .join(Person, Person.id == UserSession.person_id)
+    .join(Membership, and_(Membership.person_id == Person.id, Membership.ended_at.is_(None)))
+    .join(Organisation, Organisation.id == Membership.organisation_id)
+    .where(
+        UserSession.token_digest == bindparam("digest"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("at"),
+        Person.deactivated_at.is_(None),
+    )
+    .order_by(Membership.id)
+)
+_GRANTS = select(DetailsGrant.subdistrict_id).where(
+    DetailsGrant.person_id == bindparam("person_id"), DetailsGrant.expires_at > bindparam("at")
+)
+
+
 def open_door(token: str, *, at: datetime) -> Sequence[Any]:
     """Return one row for each role of the person whose live session the token opens.
 
     One query answers a request's whole question; no rows mean that nobody is signed in.
     """
-    return db.session.execute(
-        select(
-            UserSession.id.label("session_id"),
-            UserSession.stage,
-            UserSession.membership_id.label("acting_id"),
-            Person.id.label("person_id"),
-            Person.name,
-            Person.account,
-            Membership.id.label("membership_id"),
-            Membership.role,
-            Organisation.id.label("organisation_id"),
-            Organisation.name.label("organisation_name"),
-            Organisation.kind,
-            Organisation.subdistrict_id,
-            Organisation.district_id,
-        )
-        .join(Person, Person.id == UserSession.person_id)
-        .join(Membership, and_(Membership.person_id == Person.id, Membership.ended_at.is_(None)))
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(
-            UserSession.token_digest == token_digest(token),
-            UserSession.ended_at.is_(None),
-            UserSession.expires_at > at,
-            Person.deactivated_at.is_(None),
-        )
-        .order_by(Membership.id)
-    ).all()
+    return db.session.execute(_DOOR, {"digest": token_digest(token), "at": at}).all()
 
 
 def grants_of(person_id: int, *, at: datetime) -> frozenset[int]:
     """Return the sub-districts that the person has given a reason to look into now."""
-    query = select(DetailsGrant.subdistrict_id).where(
-        DetailsGrant.person_id == person_id, DetailsGrant.expires_at > at
-    )
-    return frozenset(db.session.scalars(query))
+    return frozenset(db.session.scalars(_GRANTS, {"person_id": person_id, "at": at}))
 
 
 def person_of_session(session_id: int) -> int:
