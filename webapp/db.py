@@ -1,5 +1,6 @@
 """The database handle, and the only place that commits."""
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -10,7 +11,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import scoped_session
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,10 +22,28 @@ from webapp.errors import ChangedMeanwhile
 from webapp.models import Base
 from webapp.turns import Turns
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 CONNECTIONS = 10  # kept open by a process: one for each thread that serves, and some
 MAPPED = 512 * 1024 * 1024  # bytes of a SQLite file read without copying
+# Within a minute PostgreSQL's client hears that the server's machine is gone.
+KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+READING = "reading"  # key of app.extensions: the engine of whoever only reads
 _WRITING = "gongjian.writing"  # key in Session.info: we are inside transaction()
+
+
+class ReadingSession(Session):
+    """Opens a transaction only to write (docs/decisions/0045)."""
+
+    def get_bind(self, *_what: Any, **_more: Any) -> Engine:
+        if self.info.get(_WRITING):
+            return db.engine
+        engine: Engine = current_app.extensions[READING]
+        return engine
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"class_": ReadingSession, "expire_on_commit": False},
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -33,8 +52,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings.database_url)
     db.init_app(app)
     with app.app_context():
+        tune = _tune_sqlite if db.engine.dialect.name == "sqlite" else _tune_postgresql
+        app.extensions[READING] = tune(db.engine)
         if db.engine.dialect.name == "sqlite":
-            _tune_sqlite(db.engine)
             app.extensions["turns"] = Turns(Path(f"{db.engine.url.database}-turn"))
 
 
@@ -46,11 +66,38 @@ def _engine_options(url: str) -> dict[str, Any]:
     # Many short queries of many people: no second process for one of them, nothing compiled;
     # and rows lie in memory or on a disk without arms, so that an index is worth its while.
     limits += " -c max_parallel_workers_per_gather=0 -c jit=off -c random_page_cost=1.1"
-    args = {"options": limits}
-    return {"pool_pre_ping": True, "pool_size": CONNECTIONS, "connect_args": args}
+    args = {"options": limits, **KEEPALIVE}
+    return {"pool_size": CONNECTIONS, "connect_args": args}
 
 
-def _tune_sqlite(engine: Engine) -> None:
+def _tune_postgresql(engine: Engine) -> Engine:
+    """Return the engine for reading: each statement by itself, without BEGIN and ROLLBACK.
+
+    Two statements of a READ COMMITTED transaction see what is committed when each begins; so do
+    two without one. A page saves two of its trips to the server, and by not asking whether it
+    is there, a third.
+    """
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, _record: object, _proxy: object) -> None:
+        """A server that went has said so, or has closed its end: both can be read."""
+        if not _has_something_to_read(connection.fileno()):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the pool opens new ones
+
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _has_something_to_read(number: int) -> bool:
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _tune_sqlite(engine: Engine) -> Engine:
     """WAL lets readers go on while one writes; FULL survives a power cut.
 
     The driver must not open transactions by itself: a writing one starts with BEGIN IMMEDIATE,
@@ -68,6 +115,8 @@ def _tune_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         writing = db.session().info.get(_WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
 
 
 @contextmanager

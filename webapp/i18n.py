@@ -47,7 +47,15 @@ def catalogue() -> NullTranslations:
 
 def in_template(message: str, **values: object) -> Markup:
     """Translate for a page: the sentence and the values put in are escaped, markup is not."""
-    return escape(catalogue().gettext(message)) % values
+    if values:
+        return escape(catalogue().gettext(message)) % values
+    return _sentence(catalogue(), message)
+
+
+@lru_cache(maxsize=4096)
+def _sentence(catalogue: NullTranslations, message: str) -> Markup:
+    """Most sentences hold no value: the same ones stand on every page."""
+    return escape(catalogue.gettext(message)) % {}
 
 
 def N_(message: str) -> str:  # noqa: N802 -- the name message extractors look for

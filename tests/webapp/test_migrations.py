@@ -51,7 +51,7 @@ def test_up_and_down_again(engine):
 
     schema.upgrade(engine)
 
-    assert (schema.current(engine), schema.is_current(engine)) == ("0011", True)
+    assert (schema.current(engine), schema.is_current(engine)) == ("0012", True)
     assert tables(engine) == set(Base.metadata.tables)
     schema.downgrade(engine, "base")
     assert (schema.current(engine), tables(engine)) == (None, set())

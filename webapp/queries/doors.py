@@ -51,7 +51,7 @@ def person_by_account(account: str) -> Person | None:
     return db.session.scalars(select(Person).where(Person.account == account)).one_or_none()
 
 
-# Made once: it is asked on every request.
+# Made once: every request of those who are signed in asks for these.
 _DOOR = (
     select(
         UserSession.id.label("session_id"),
@@ -79,6 +79,9 @@ _DOOR = (
     )
     .order_by(Membership.id)
 )
+_GRANTS = select(DetailsGrant.subdistrict_id).where(
+    DetailsGrant.person_id == bindparam("person_id"), DetailsGrant.expires_at > bindparam("at")
+)
 
 
 def open_door(token: str, *, at: datetime) -> Sequence[Any]:
@@ -91,10 +94,7 @@ def open_door(token: str, *, at: datetime) -> Sequence[Any]:
 
 def grants_of(person_id: int, *, at: datetime) -> frozenset[int]:
     """Return the sub-districts that the person has given a reason to look into now."""
-    query = select(DetailsGrant.subdistrict_id).where(
-        DetailsGrant.person_id == person_id, DetailsGrant.expires_at > at
-    )
-    return frozenset(db.session.scalars(query))
+    return frozenset(db.session.scalars(_GRANTS, {"person_id": person_id, "at": at}))
 
 
 def person_of_session(session_id: int) -> int:

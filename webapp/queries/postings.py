@@ -5,8 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select, union_all
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Bundle, joinedload, selectinload
 
 from webapp.db import db
 from webapp.models import MODEL_OF
@@ -27,11 +36,29 @@ from webapp.working_days import year_of
 
 PAGE_SIZE = 25
 MOST_CANDIDATES = 200
-_SHOWN = ("code", "title", "state", "quantity", "owner_id", "category_id")
-SHOWN: Mapping[Any, tuple[str, ...]] = {  # columns of a list
+_SHOWN = ("code", "title", "state", "quantity")
+SHOWN: Mapping[Any, tuple[str, ...]] = {  # columns of a list, beside owner and category
     Need: (*_SHOWN, "urgency", "last_date"),
     Offer: (*_SHOWN, "reach", "valid_until"),
 }
+# Made once: every list asks for these.
+_CHOICES = (
+    select(Category.key, Category.name, Category.name_en)
+    .where(~Category.closed)
+    .order_by(Category.position)
+)
+_SUBDISTRICTS = (
+    select(Organisation.id, Organisation.name)
+    .where(
+        Organisation.district_id == bindparam("district_id"),
+        Organisation.kind == OrganisationKind.SUBDISTRICT,
+    )
+    .order_by(Organisation.name)
+)
+_OWNER: Bundle[Any] = Bundle("owner", Organisation.name)
+_CATEGORY: Bundle[Any] = Bundle(
+    "category", Category.name, Category.name_en, Category.unit, Category.unit_en
+)
 MAY_BE_EMPTY = frozenset({"deadline", "quantity"})  # of the ways to sort
 REPEATED_IN_OFFERS = (
     "place",
@@ -67,10 +94,7 @@ def sorts(model: Any) -> Mapping[str, Any]:
         "deadline": deadline,
         "quantity": model.quantity,
         "title": model.title,
-        # As a query of its own it is left out where the rows are only counted.
-        "owner": select(Organisation.name)
-        .where(Organisation.id == model.owner_id)
-        .scalar_subquery(),
+        "owner": model.owner_id,  # its name is looked up once the rows are found: `_sorted`
     }
 
 
@@ -82,7 +106,7 @@ def listing(kind: PostingKind, filters: Filters, actor: Actor | None) -> Page:
         last = _found(model, replace(filters, page=1), actor)[1]
         filters = replace(filters, page=max(1, -(-last // PAGE_SIZE)))
         ids, total = _found(model, filters, actor)
-    rows = {row.id: row for row in db.session.scalars(_rows(model, ids))} if ids else {}
+    rows = {row.id: row for row in db.session.execute(_rows(model, ids))} if ids else {}
     return Page([rows[one] for one in ids], filters.page, total, PAGE_SIZE)
 
 
@@ -91,7 +115,7 @@ def _found(model: Any, filters: Filters, actor: Actor | None) -> tuple[list[int]
 
     Counting and sorting need no row, only the indexes of `models.listing`.
     """
-    parts, order = _parts(model, filters, actor)
+    parts = _parts(model, filters, actor)
     end = filters.page * PAGE_SIZE
     counted: FromClause
     found: FromClause
@@ -100,35 +124,41 @@ def _found(model: Any, filters: Filters, actor: Actor | None) -> tuple[list[int]
     else:
         # Quicker read twice: each part's index may know its first rows without reading the rest.
         counted = union_all(*parts).subquery("counted")
-        found = _firsts(parts, order, end)
+        found = _firsts(parts, filters.sort, end)
     total = select(func.count()).select_from(counted).scalar_subquery()
-    rows = db.session.execute(
-        select(found.c.id, total).order_by(*order(found.c)).limit(PAGE_SIZE).offset(end - PAGE_SIZE)
-    ).all()
+    page = _sorted(found, filters.sort).limit(PAGE_SIZE).offset(end - PAGE_SIZE)
+    rows = db.session.execute(page.add_columns(total)).all()
     return [one for one, _total in rows], rows[0][1] if rows else 0
 
 
 def all_ids(kind: PostingKind, filters: Filters, actor: Actor | None, *, most: int) -> list[int]:
     """The ids of all pages of the list, in its order; `most` of them at most."""
-    parts, order = _parts(MODEL_OF[kind], filters, actor)
-    found = union_all(*parts).subquery("found")
-    return list(db.session.scalars(select(found.c.id).order_by(*order(found.c)).limit(most)))
+    found = union_all(*_parts(MODEL_OF[kind], filters, actor)).subquery("found")
+    return list(db.session.scalars(_sorted(found, filters.sort).limit(most)))
 
 
-def _parts(model: Any, filters: Filters, actor: Actor | None) -> tuple[list[Any], Any]:
-    """The ids and keys of all rows that match, in parts, and how to order their columns."""
+def _parts(model: Any, filters: Filters, actor: Actor | None) -> list[Select[Any]]:
+    """The ids and keys of all rows that match, in parts."""
     asked = _asked(model, filters, actor)
     key = _sort_column(model, filters.sort).label("key")
-    parts = [select(model.id, key).where(part, *asked) for part in visible_parts(model, actor)]
-    return parts, lambda columns: _order(columns, filters.sort)
+    return [select(model.id, key).where(part, *asked) for part in visible_parts(model, actor)]
 
 
-def _firsts(parts: Sequence[Any], order: Any, end: int) -> FromClause:
+def _sorted(found: FromClause, sort: str) -> Select[Any]:
+    """The ids in the order that is asked for."""
+    if sort.removeprefix("-") != "owner":
+        return select(found.c.id).order_by(*_order(found.c.key, found.c.id, sort))
+    named = select(found.c.id).join(Organisation, Organisation.id == found.c.key)
+    return named.order_by(*_order(Organisation.name, found.c.id, sort))
+
+
+def _firsts(parts: Sequence[Select[Any]], sort: str, end: int) -> FromClause:
     """Of each part as many rows as all pages so far could take from it."""
     firsts = []
     for number, part in enumerate(parts):
         rows = part.subquery(f"part{number}")
-        firsts.append(select(select(rows).order_by(*order(rows.c)).limit(end).subquery()))
+        order = _order(rows.c.key, rows.c.id, sort)
+        firsts.append(select(select(rows).order_by(*order).limit(end).subquery()))
     return union_all(*firsts).subquery("found")
 
 
@@ -140,15 +170,12 @@ def _keeps(filters: Filters) -> bool:
 
 
 def _rows(model: Any, ids: Sequence[int]) -> Select[Any]:
-    """What a list shows of the rows; asking one of them for more is a mistake, and raises."""
+    """What a list shows of the rows, and no more: plain values, nothing to be changed."""
     return (
-        select(model)
+        select(model.id, *(getattr(model, name) for name in SHOWN[model]), _OWNER, _CATEGORY)
+        .join(Organisation, Organisation.id == model.owner_id)
+        .join(Category, Category.id == model.category_id)
         .where(model.id.in_(ids))
-        .options(
-            load_only(*(getattr(model, name) for name in SHOWN[model]), raiseload=True),
-            joinedload(model.owner).load_only(Organisation.name, raiseload=True),
-            joinedload(model.category),
-        )
     )
 
 
@@ -176,10 +203,10 @@ def _sort_column(model: Any, sort: str) -> Any:
     return sorts(model).get(sort.removeprefix("-"), model.changed_at)
 
 
-def _order(columns: Any, sort: str) -> tuple[Any, Any]:
+def _order(key: Any, number: Any, sort: str) -> tuple[Any, Any]:
     """By the key, then by the id: no two requests see another order."""
     down = sort.startswith("-")
-    first, then = (c.desc() if down else c.asc() for c in (columns.key, columns.id))
+    first, then = (column.desc() if down else column.asc() for column in (key, number))
     # Said of a column that is never empty, it would keep PostgreSQL from its index.
     return (first.nulls_last() if sort.removeprefix("-") in MAY_BE_EMPTY else first), then
 
@@ -293,15 +320,14 @@ def grids_of(community_id: int) -> Sequence[Organisation]:
     ).all()
 
 
-def subdistricts_of(district_id: int) -> Sequence[Organisation]:
-    return db.session.scalars(
-        select(Organisation)
-        .where(
-            Organisation.district_id == district_id,
-            Organisation.kind == OrganisationKind.SUBDISTRICT,
-        )
-        .order_by(Organisation.name)
-    ).all()
+def category_choices() -> Sequence[Any]:
+    """Key and both names of each open category: what a filter shows."""
+    return db.session.execute(_CHOICES).all()
+
+
+def subdistricts_of(district_id: int) -> Sequence[Any]:
+    """Id and name of each."""
+    return db.session.execute(_SUBDISTRICTS, {"district_id": district_id}).all()
 
 
 def last_time(kind: PostingKind, actor: Actor) -> dict[str, Any]:

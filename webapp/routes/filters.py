@@ -3,13 +3,13 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from webapp.i18n import _, label
 from webapp.models.matches import MatchState, Origin
 from webapp.models.meetings import MeetingState
 from webapp.models.needs import Urgency
-from webapp.models.organisations import Nature, Organisation
+from webapp.models.organisations import Nature
 from webapp.models.people import Role
 from webapp.models.postings import PostingState
 from webapp.names import STATE_NAMES, URGENCY_NAMES
@@ -21,7 +21,7 @@ from webapp.queries.meetings import MeetingFilters
 from webapp.queries.organisations import SORTS as ORGANISATION_SORTS
 from webapp.queries.organisations import Wanted as OrganisationsWanted
 from webapp.queries.plans import PairFilters
-from webapp.queries.postings import Filters, categories, subdistricts_of
+from webapp.queries.postings import Filters, category_choices, subdistricts_of
 from webapp.queries.projects import ProjectFilters
 
 LONGEST_SEARCH = 60
@@ -81,11 +81,11 @@ def pair_filters(args: Mapping[str, str]) -> PairFilters:
 
 def filter_options(actor: Actor | None) -> dict[str, list[tuple[object, str]]]:
     """Choices of the filter bar; only the district's people choose a sub-district."""
-    subdistricts: Sequence[Organisation] = ()
+    subdistricts: Sequence[Any] = ()
     if actor and actor.subdistrict_id is None:
         subdistricts = subdistricts_of(actor.district_id)
     return {
-        "category_options": [(c.key, label(c)) for c in categories()],
+        "category_options": [(c.key, label(c)) for c in category_choices()],
         "state_options": [(state, _(name)) for state, name in STATE_NAMES.items()],
         "urgency_options": [(urgency, _(name)) for urgency, name in URGENCY_NAMES.items()],
         "subdistrict_options": [(s.id, s.name) for s in subdistricts],
