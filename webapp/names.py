@@ -281,6 +281,8 @@ EXPORT_LIST_NAMES: Mapping[ExportList, str] = {
     ExportList.AUDIT: N_("审计记录"),
     ExportList.PLAN_PAIRS: N_("方案配对"),
     ExportList.PLAN_UNSERVED: N_("方案未满足"),
+    ExportList.MATCHES: N_("对接"),
+    ExportList.MEETINGS: N_("联席会议"),
     ExportList.PROJECTS: N_("项目清单"),
 }
 FILE_FORM_NAMES: Mapping[FileForm, str] = {

@@ -32,6 +32,8 @@ NOT_FOR_TRANSLATION = {
     "cli.py": "a terminal has no reader's language: every command says both",
     "config.py": "the invented city's name",
     "forms/organisations.py": "a pattern for telephone numbers",
+    "queries/exports/matches.py": "headings of files, which are in the office's language",
+    "queries/exports/meetings.py": "headings of files, which are in the office's language",
     "queries/exports/projects.py": "headings of files, which are in the office's language",
     "queries/exports/columns.py": "headings of files, which are in the office's language",
     "exports/columns.py": "words of files, which are in the office's language",

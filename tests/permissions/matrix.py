@@ -409,6 +409,8 @@ CHANGES: Table = {
     "exports.take plan_pairs": TAKES_PLAN,
     "exports.take plan_unserved": TAKES_PLAN,
     "exports.take projects": {"any": DOWNLOADS},
+    "exports.take matches": {"any": DOWNLOADS},
+    "exports.take meetings": {"any": "401 403 403 403 200 200 200 200 200 401"},
     "exports.take grids": {
         "same": DOWNLOADS,
         "other": "401 404 404 404 404 404 200 404 200 401",

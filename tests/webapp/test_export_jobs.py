@@ -14,11 +14,14 @@ from webapp.i18n import now
 from webapp.models.audit import AuditEvent
 from webapp.models.exports import Export, ExportList, ExportPart, FileForm
 from webapp.models.jobs import Job, JobState
-from webapp.models.matches import MatchState
+from webapp.models.matches import MatchState, Origin
+from webapp.models.meetings import MeetingState
 from webapp.models.organisations import Nature
 from webapp.models.people import Membership
 from webapp.queries import accounts, audit, organisations
 from webapp.queries.exports.organisations import Below
+from webapp.queries.matches import MatchFilters
+from webapp.queries.meetings import MeetingFilters
 from webapp.queries.plans import PairFilters
 from webapp.queries.postings import Filters
 from webapp.queries.projects import ProjectFilters
@@ -256,6 +259,8 @@ ALL_FILTERS = {
     ExportList.AUDIT: audit.Wanted(since=now().date(), reason="投诉", object_id=3),
     ExportList.PLAN_PAIRS: PairFilters(kind="pinned", category=2, plan=5),
     ExportList.PLAN_UNSERVED: PairFilters(q="讲座", sort="-quantity", page=2, plan=5),
+    ExportList.MATCHES: MatchFilters(turn=True, origin=Origin.OPTIMIZER, sort="answer"),
+    ExportList.MEETINGS: MeetingFilters(q="联席", state=MeetingState.CLOSED),
     ExportList.PROJECTS: ProjectFilters(state=MatchState.ACTIVE, late=True, sort="last"),
 }
 

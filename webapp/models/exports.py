@@ -28,6 +28,8 @@ class ExportList(StrEnum):
     PROJECTS = "projects"
     PLAN_PAIRS = "plan_pairs"
     PLAN_UNSERVED = "plan_unserved"
+    MATCHES = "matches"
+    MEETINGS = "meetings"
 
 
 class FileForm(StrEnum):

@@ -84,13 +84,21 @@ def listing(filters: MatchFilters, actor: Actor, *, today: date) -> Page:
     total = db.session.scalar(select(func.count()).select_from(Match).where(*asked)) or 0
     last = max(1, -(-total // PAGE_SIZE))
     filters = replace(filters, page=min(filters.page, last))
-    key = SORTS.get(filters.sort.removeprefix("-"), Match.changed_at)
-    down = filters.sort.startswith("-")
-    order = (key.desc() if down else key.asc()).nulls_last()
-    ids = select(Match.id).where(*asked).order_by(order, Match.id.desc())
-    ids = ids.limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)
+    ids = _ids(filters, asked).limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)
     found = list(db.session.scalars(ids))
     return Page(rows(found, actor), filters.page, total, PAGE_SIZE)
+
+
+def all_ids(filters: MatchFilters, actor: Actor, *, today: date, most: int) -> Sequence[int]:
+    """Ids of all pages in their order; `most` of them at most."""
+    asked = [visible_matches(actor), *_asked(filters, actor, today)]
+    return db.session.scalars(_ids(filters, asked).limit(most)).all()
+
+
+def _ids(filters: MatchFilters, asked: Sequence[ColumnElement[bool]]) -> Any:
+    key = SORTS.get(filters.sort.removeprefix("-"), Match.changed_at)
+    order = (key.desc() if filters.sort.startswith("-") else key.asc()).nulls_last()
+    return select(Match.id).where(*asked).order_by(order, Match.id.desc())
 
 
 def rows(ids: Sequence[int], actor: Actor) -> list[MatchRow]:

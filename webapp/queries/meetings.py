@@ -67,19 +67,40 @@ def readable(actor: Actor) -> ColumnElement[bool]:
 
 def listing(filters: MeetingFilters, actor: Actor) -> Page:
     """One page of meetings with the number of their items. Four queries."""
+    asked = _asked(filters, actor)
+    total = db.session.scalar(select(func.count()).select_from(Meeting).where(*asked)) or 0
+    last = max(1, -(-total // PAGE_SIZE))
+    filters = replace(filters, page=min(filters.page, last))
+    found = select(Meeting).where(*asked).order_by(*_order(filters))
+    found = found.limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)
+    return Page(rows(db.session.scalars(found).all()), filters.page, total, PAGE_SIZE)
+
+
+def all_ids(filters: MeetingFilters, actor: Actor, *, most: int) -> Sequence[int]:
+    """Ids of all pages in their order; `most` of them at most."""
+    ids = select(Meeting.id).where(*_asked(filters, actor)).order_by(*_order(filters))
+    return db.session.scalars(ids.limit(most)).all()
+
+
+def some(ids: Sequence[int], actor: Actor) -> list[Meeting]:
+    """The meetings in the order of their ids, as far as the actor may still read them."""
+    found = db.session.scalars(select(Meeting).where(Meeting.id.in_(ids), readable(actor)))
+    by_id = {one.id: one for one in found}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def _asked(filters: MeetingFilters, actor: Actor) -> list[ColumnElement[bool]]:
     asked = [readable(actor)]
     if filters.q:
         asked += [Meeting.title.icontains(word, autoescape=True) for word in filters.q.split()]
     if filters.state:
         asked.append(Meeting.state == filters.state)
-    total = db.session.scalar(select(func.count()).select_from(Meeting).where(*asked)) or 0
-    last = max(1, -(-total // PAGE_SIZE))
-    filters = replace(filters, page=min(filters.page, last))
+    return asked
+
+
+def _order(filters: MeetingFilters) -> tuple[Any, Any]:
     key = SORTS.get(filters.sort.removeprefix("-"), Meeting.day)
-    order = key.desc() if filters.sort.startswith("-") else key.asc()
-    found = select(Meeting).where(*asked).order_by(order, Meeting.id.desc())
-    found = found.limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)
-    return Page(rows(db.session.scalars(found).all()), filters.page, total, PAGE_SIZE)
+    return (key.desc() if filters.sort.startswith("-") else key.asc()), Meeting.id.desc()
 
 
 def rows(meetings: Sequence[Meeting]) -> list[MeetingRow]:

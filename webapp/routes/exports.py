@@ -30,6 +30,8 @@ from webapp.queries.exports.organisations import Below
 from webapp.render import fragment_or_page
 from webapp.routes.filters import (
     account_filters,
+    match_filters,
+    meeting_filters,
     member,
     number,
     organisation_filters,
@@ -70,6 +72,8 @@ FILTERS: Mapping[ExportList, Callable[[Mapping[str, str]], Any]] = {
     ExportList.CATEGORIES: _nothing,
     ExportList.ACCOUNTS: account_filters,
     ExportList.AUDIT: _audit_filters,
+    ExportList.MATCHES: match_filters,
+    ExportList.MEETINGS: meeting_filters,
     ExportList.PLAN_PAIRS: pair_filters,
     ExportList.PLAN_UNSERVED: pair_filters,
     ExportList.PROJECTS: project_filters,

@@ -9,6 +9,8 @@ from typing import Any, get_args, get_type_hints
 from webapp.models.exports import ExportList
 from webapp.queries import accounts, audit, organisations
 from webapp.queries.exports.organisations import Below
+from webapp.queries.matches import MatchFilters
+from webapp.queries.meetings import MeetingFilters
 from webapp.queries.plans import PairFilters
 from webapp.queries.postings import Filters
 from webapp.queries.projects import ProjectFilters
@@ -23,6 +25,8 @@ FILTERS: Mapping[ExportList, type[Any] | None] = {
     ExportList.CATEGORIES: None,
     ExportList.ACCOUNTS: accounts.Wanted,
     ExportList.AUDIT: audit.Wanted,
+    ExportList.MATCHES: MatchFilters,
+    ExportList.MEETINGS: MeetingFilters,
     ExportList.PLAN_PAIRS: PairFilters,
     ExportList.PLAN_UNSERVED: PairFilters,
     ExportList.PROJECTS: ProjectFilters,

@@ -1,4 +1,4 @@
-"""Previews of policies; the pairs of a plan and what goes without can be exported.
+"""Previews of policies; pairs and needs of a plan, matches and meetings can be exported.
 
 What can be exported is checked, so that check is made anew.
 """
@@ -17,7 +17,7 @@ LISTS = (
     "'needs', 'offers', 'units', 'communities', 'grids', 'subdistricts', 'categories', "
     "'accounts', 'audit', 'projects'"
 )
-OF_PLANS = "'plan_pairs', 'plan_unserved'"
+MORE = "'plan_pairs', 'plan_unserved', 'matches', 'meetings'"
 EXPORT_COLUMNS = (
     "id, form_key, membership_id, what, form, wanted, total, size, created_at, ready_at, expires_at"
 )
@@ -74,15 +74,15 @@ def upgrade() -> None:
         sqlite_where=sa.text(AT_WORK),
         postgresql_where=sa.text(AT_WORK),
     )
-    _lists(f"{LISTS}, {OF_PLANS}")
+    _lists(f"{LISTS}, {MORE}")
 
 
 def downgrade() -> None:
     op.execute(
         "DELETE FROM export_part WHERE export_id IN"  # noqa: S608
-        f" (SELECT id FROM export WHERE what IN ({OF_PLANS}))"
+        f" (SELECT id FROM export WHERE what IN ({MORE}))"
     )
-    op.execute(f"DELETE FROM export WHERE what IN ({OF_PLANS})")  # noqa: S608
+    op.execute(f"DELETE FROM export WHERE what IN ({MORE})")  # noqa: S608
     _lists(LISTS)
     op.drop_table("policy_preview")
 

@@ -5,7 +5,16 @@ from typing import Any
 
 from webapp.models.exports import ExportList
 from webapp.policy import Actor
-from webapp.queries.exports import audit, organisations, others, plans, postings, projects
+from webapp.queries.exports import (
+    audit,
+    matches,
+    meetings,
+    organisations,
+    others,
+    plans,
+    postings,
+    projects,
+)
 from webapp.queries.exports.listing import MOST_ROWS, Listing
 
 __all__ = ["LISTS", "MOST_ROWS", "Listing", "opened"]
@@ -21,6 +30,8 @@ LISTS: Mapping[ExportList, Callable[[Any, Actor | None], Listing]] = {
     ExportList.CATEGORIES: others.categories,
     ExportList.ACCOUNTS: others.accounts,
     ExportList.AUDIT: audit.events,
+    ExportList.MATCHES: matches.matches,
+    ExportList.MEETINGS: meetings.meetings,
     ExportList.PLAN_PAIRS: plans.pairs,
     ExportList.PLAN_UNSERVED: plans.unserved,
     ExportList.PROJECTS: projects.projects,
