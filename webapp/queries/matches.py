@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.db import db
@@ -13,6 +13,7 @@ from webapp.i18n import CHINA
 from webapp.models.categories import Category
 from webapp.models.claiming import CONFIRM_WITHIN, START_WITHIN
 from webapp.models.matches import ASKED, FIXED, HOLDING, Match, MatchState, Origin
+from webapp.models.meetings import AgendaItem, Meeting, MeetingState
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation
@@ -58,6 +59,7 @@ class MatchRow:
     knows_offer: bool
     opens_need: bool
     opens_offer: bool
+    decides: Meeting | None = None  # the meeting that was called to decide about it
 
 
 def visible_matches(actor: Actor) -> ColumnElement[bool]:
@@ -94,15 +96,32 @@ def listing(filters: MatchFilters, actor: Actor, *, today: date) -> Page:
 
 
 def rows(ids: Sequence[int], actor: Actor) -> list[MatchRow]:
-    """The matches in the order of their ids. Three queries."""
+    """The matches in the order of their ids, each with its meeting. Three queries."""
     # Whole rows: the first page shows some of them again, and would miss what is left out here.
     loaded = [
         joinedload(Match.need).options(joinedload(Need.owner), joinedload(Need.category)),
         joinedload(Match.offer).joinedload(Offer.owner),
     ]
-    found = db.session.scalars(select(Match).where(Match.id.in_(ids)).options(*loaded))
-    by_id = {match.id: match for match in found}
-    return known_sides([by_id[one] for one in ids], actor)
+    query = select(Match, Meeting).outerjoin(AgendaItem, _undecided()).outerjoin(Meeting, _called())
+    found = db.session.execute(query.where(Match.id.in_(ids)).options(*loaded))
+    by_id = {match.id: (match, meeting) for match, meeting in found}
+    seen = known_sides([by_id[one][0] for one in ids], actor)
+    return [replace(row, decides=by_id[row.match.id][1]) for row in seen]
+
+
+def before_a_meeting() -> ColumnElement[bool]:
+    """Condition on matches that a meeting was called to decide about: nobody else does."""
+    items = select(AgendaItem.id).join(Meeting, _called()).where(_undecided())
+    return items.exists()
+
+
+def _undecided() -> ColumnElement[bool]:
+    return and_(AgendaItem.match_id == Match.id, AgendaItem.result.is_(None))
+
+
+def _called() -> ColumnElement[bool]:
+    called = Meeting.state.in_((MeetingState.CALLED, MeetingState.OPEN))
+    return and_(Meeting.id == AgendaItem.meeting_id, called)
 
 
 def known_sides(matches: Sequence[Match], actor: Actor) -> list[MatchRow]:
@@ -142,7 +161,8 @@ def one(match_id: int, actor: Actor) -> MatchRow | None:
 def acts_next(actor: Actor) -> ColumnElement[bool]:
     """Condition on matches in which the actor's organisation takes the next step."""
     if actor.role is Role.COORDINATOR:
-        decides = or_(Match.state == M.AGREED, Match.leave_asked_by.is_not(None))
+        agreed = and_(Match.state == M.AGREED, not_(before_a_meeting()))
+        decides = or_(agreed, Match.leave_asked_by.is_not(None))
         return and_(Match.subdistrict_id == actor.subdistrict_id, decides)
     if actor.role not in POSTING_ROLES:
         return false()
