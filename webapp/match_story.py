@@ -31,9 +31,12 @@ _STAGES = (N_("提出"), N_("双方同意"), N_("批准"), N_("进行"), N_("交
 _BEHIND = {M.AGREED: 2, M.APPROVED: 3, M.ACTIVE: 3, M.DELIVERED: 5, M.CONFIRMED: 6, M.CLOSED: 6}
 
 
-def next_step(match: Any) -> NextStep:
-    """One sentence, and who acts next."""
+def next_step(match: Any, decides: Any = None) -> NextStep:
+    """One sentence, and who acts next. `decides`: the meeting that was called to decide it."""
     sentence, who, tone = _NEXT[match.state]
+    if decides:
+        said = _("已列入“%(title)s”，等待表决", title=decides.title)
+        return NextStep(said, _("大工委委员"), tone)
     if match.leave_asked_by:
         side = _(SIDE_NAMES[match.leave_asked_by])
         return NextStep(_("%(side)s申请退出，等待协调员决定", side=side), _(_COORDINATOR), "bad")

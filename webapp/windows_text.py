@@ -18,6 +18,8 @@ def clock(minutes: int) -> str:
 
 
 def hours(starts: int, ends: int) -> str:
+    if (starts, ends) == (0, DAY):
+        return _("全天")
     return f"{clock(starts)}–{clock(ends)}"
 
 

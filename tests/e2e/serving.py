@@ -108,7 +108,7 @@ class Site:
 
 def build_full(settings: Settings) -> tuple[Flask, Town]:
     """Postings in every state, more than one page of them, and the longest texts allowed."""
-    app, town = _built(settings, lambda: towns.build(worlds.build()))
+    app, town = built(settings, lambda: towns.build(worlds.build()))
     with app.app_context():
         for number in range(A_CROWD):
             published(town, NEED, at=NOW, **_need(number))  # type: ignore[arg-type]
@@ -129,10 +129,10 @@ def build_empty(settings: Settings) -> tuple[Flask, Town]:
                 person.is_demo = True
         return Town(world.actors, world.organisations, world.categories)
 
-    return _built(settings, build)
+    return built(settings, build)
 
 
-def _built(settings: Settings, build: Any) -> tuple[Flask, Town]:
+def built(settings: Settings, build: Any) -> tuple[Flask, Town]:
     app = create_app(settings)
     with app.app_context():
         schema.upgrade(db.engine)

@@ -234,8 +234,14 @@ def fitting_needs(actor: Actor) -> Queue:
             )
         )
     )
+    claimed = select(Match.need_id).where(
+        Match.giver_id == actor.organisation_id, Match.state.in_(LIVE_MATCH)
+    )
     others = and_(
-        visible(Need, actor), Need.state.in_(OPEN), Need.owner_id != actor.organisation_id
+        visible(Need, actor),
+        Need.state.in_(OPEN),
+        Need.owner_id != actor.organisation_id,
+        Need.id.not_in(claimed),
     )
     order = (Need.category_id.in_(offered).desc(), _urgent_first(), Need.last_date)
     candidates, _all = _first_rows(Need, others, order, MOST_CONSIDERED)

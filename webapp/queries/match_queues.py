@@ -13,7 +13,7 @@ from webapp.i18n import N_
 from webapp.models.matches import FIXED, LIVE_MATCH, Match, MatchState
 from webapp.models.people import Role
 from webapp.policy import Actor
-from webapp.queries.matches import MatchRow, acts_next, asks, late, rows
+from webapp.queries.matches import MatchRow, acts_next, asks, before_a_meeting, late, rows
 
 SHOWN = 6
 M = MatchState
@@ -74,9 +74,9 @@ def _coordinator(actor: Actor, today: date) -> list[_Queue]:
     return [
         _Queue(
             N_("待批准的对接"),
-            and_(here, Match.state == M.AGREED),
+            and_(here, Match.state == M.AGREED, not_(before_a_meeting())),
             empty=N_("没有等待批准的对接。"),
-            more={"state": "agreed"},
+            more={"turn": "1"},
         ),
         _Queue(
             N_("申请退出的对接"),

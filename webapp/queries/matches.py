@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from webapp.db import db
@@ -13,6 +13,7 @@ from webapp.i18n import CHINA
 from webapp.models.categories import Category
 from webapp.models.claiming import CONFIRM_WITHIN, START_WITHIN
 from webapp.models.matches import ASKED, FIXED, HOLDING, Match, MatchState, Origin
+from webapp.models.meetings import AgendaItem, Meeting, MeetingState
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
 from webapp.models.organisations import Organisation
@@ -58,6 +59,7 @@ class MatchRow:
     knows_offer: bool
     opens_need: bool
     opens_offer: bool
+    decides: Meeting | None = None  # the meeting that was called to decide about it
 
 
 def visible_matches(actor: Actor) -> ColumnElement[bool]:
@@ -102,19 +104,35 @@ def _ids(filters: MatchFilters, asked: Sequence[ColumnElement[bool]]) -> Any:
 
 
 def rows(ids: Sequence[int], actor: Actor) -> list[MatchRow]:
-    """The matches in the order of their ids. One query."""
+    """The matches in the order of their ids, each with its meeting. One query."""
     # Whole rows: the first page shows some of them again, and would miss what is left out here.
     loaded = [
         contains_eager(Match.need).options(joinedload(Need.owner), joinedload(Need.category)),
         contains_eager(Match.offer).joinedload(Offer.owner),
     ]
-    query = select(Match, visible(Need, actor), visible(Offer, actor)).join(Match.need)
-    query = query.join(Match.offer).where(Match.id.in_(ids)).options(*loaded)
+    query = select(Match, Meeting, visible(Need, actor), visible(Offer, actor))
+    query = query.join(Match.need).join(Match.offer).options(*loaded)
+    query = query.outerjoin(AgendaItem, _undecided()).outerjoin(Meeting, _called())
     by_id = {
-        match.id: _row(match, bool(need), bool(offer), actor)
-        for match, need, offer in db.session.execute(query)
+        match.id: replace(_row(match, bool(need), bool(offer), actor), decides=meeting)
+        for match, meeting, need, offer in db.session.execute(query.where(Match.id.in_(ids)))
     }
     return [by_id[one] for one in ids]
+
+
+def before_a_meeting() -> ColumnElement[bool]:
+    """Condition on matches that a meeting was called to decide about: nobody else does."""
+    items = select(AgendaItem.id).join(Meeting, _called()).where(_undecided())
+    return items.exists()
+
+
+def _undecided() -> ColumnElement[bool]:
+    return and_(AgendaItem.match_id == Match.id, AgendaItem.result.is_(None))
+
+
+def _called() -> ColumnElement[bool]:
+    called = Meeting.state.in_((MeetingState.CALLED, MeetingState.OPEN))
+    return and_(Meeting.id == AgendaItem.meeting_id, called)
 
 
 def known_sides(matches: Sequence[Match], actor: Actor) -> list[MatchRow]:
@@ -154,7 +172,8 @@ def one(match_id: int, actor: Actor) -> MatchRow | None:
 def acts_next(actor: Actor) -> ColumnElement[bool]:
     """Condition on matches in which the actor's organisation takes the next step."""
     if actor.role is Role.COORDINATOR:
-        decides = or_(Match.state == M.AGREED, Match.leave_asked_by.is_not(None))
+        agreed = and_(Match.state == M.AGREED, not_(before_a_meeting()))
+        decides = or_(agreed, Match.leave_asked_by.is_not(None))
         return and_(Match.subdistrict_id == actor.subdistrict_id, decides)
     if actor.role not in POSTING_ROLES:
         return false()

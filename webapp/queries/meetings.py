@@ -15,6 +15,7 @@ from webapp.models.meetings import (
     MEETING_OVER,
     AgendaItem,
     Meeting,
+    MeetingKind,
     MeetingMember,
     MeetingState,
     Minutes,
@@ -181,6 +182,12 @@ def ahead(actor: Actor) -> list[MeetingRow]:
         .limit(6)
     )
     return [MeetingRow(one, number, None) for one, number in db.session.execute(query)]
+
+
+def waits_for_votes(meeting: Meeting, voted: Sequence[int], members: int, today: date) -> bool:
+    """Say whether members may still answer in writing. voted: how many have, by item."""
+    goes_on = meeting.kind is MeetingKind.CIRCULATION and meeting.state is S.OPEN
+    return goes_on and meeting.day >= today and any(number < members for number in voted)
 
 
 def is_due(meeting: Meeting, today: date) -> bool:

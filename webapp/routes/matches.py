@@ -126,10 +126,13 @@ def _page(row: Any, *, counter_form: Any = None, days_form: Any = None) -> str:
     match = row.match
     small = standing_rules(match.subdistrict_id).get(match.need.category_id, 0)
     possible = [a for a in MatchAction if match.can(a) and allows(g.actor, a, match)]
-    if match.quantity > small and MatchAction.APPROVE in possible:
+    beyond = match.quantity > small or match.proposed_by_id == g.actor.person_id
+    to_meet = beyond and MatchAction.APPROVE in possible
+    if to_meet:
         possible.remove(MatchAction.APPROVE)
     agenda = agenda_of(match.id)
-    if agenda and agenda.meeting.state is not MeetingState.PLANNED:
+    called = agenda.meeting if agenda and agenda.meeting.state is not MeetingState.PLANNED else None
+    if called:
         possible = [action for action in possible if action not in matches.DECISIONS]
     may_nudge = bool(match.asked) and allows(g.actor, Permission.NUDGE, match)
     return render_template(
@@ -140,8 +143,9 @@ def _page(row: Any, *, counter_form: Any = None, days_form: Any = None) -> str:
         agenda=agenda,
         moves=[action for action in MOVES if action in possible],
         counter_form=counter_form or _counter_form(match, possible),
+        to_meet=to_meet and not agenda,
         days_form=days_form or _days_form(possible),
-        next_step=next_step(match),
+        next_step=next_step(match, called),
         since=since(match),
         late=is_late(match, today()),
         story=story(match),

@@ -101,18 +101,22 @@ def show(meeting_id: int) -> ResponseReturnValue:
     steers = allows(g.actor, Permission.STEER_MEETING, meeting)
     planning = steers and meeting.state is MeetingState.PLANNED
     choosing = matches.rows(read.candidates(meeting), g.actor) if planning else []
-    members = read.roll(meeting.id)
+    members, items = read.roll(meeting.id), papers(meeting, g.actor)
+    waits = read.waits_for_votes(meeting, [one.voted for one in items], len(members), today())
     return render_template(
         "meetings/show.html",
         meeting=meeting,
-        papers=papers(meeting, g.actor),
+        papers=items,
+        waits=waits,
         choosing=choosing,
         members=members,
         minutes=read.minutes_of(meeting.id),
         steps=[
             (word, step)
             for word, step in STEPS.items()
-            if meeting.can(step) and allows(g.actor, step, meeting)
+            if meeting.can(step)
+            and allows(g.actor, step, meeting)
+            and not (waits and step is MeetingAction.CLOSE)
         ],
         steers=steers,
         votes=meeting.state is MeetingState.OPEN
