@@ -89,7 +89,7 @@ def feed(app, people, client_of):
         need, offer = pair(people)
         match_id = led_to(people, claim(people, need, offer, 1), "active")
     page = client_of(UNIT).post("/me/calendar/renew").text
-    path = page.partition('>http://localhost')[2].partition('<')[0]
+    path = page.partition(">http://localhost")[2].partition("<")[0]
     return path, client_of(None), match_id
 
 
@@ -140,7 +140,7 @@ class TestCalendar:
         path, reader, _match_id = feed
         client = client_of(UNIT)
         page = client.post("/me/calendar/renew").text
-        newer = page.partition('>http://localhost')[2].partition('<')[0]
+        newer = page.partition(">http://localhost")[2].partition("<")[0]
         assert [reader.get(one).status_code for one in (path, newer)] == [404, 200]
         assert newer not in client.get("/me/notices").text  # shown once
         client.post("/me/calendar/end")
