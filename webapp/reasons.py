@@ -182,7 +182,7 @@ class Teller:
         if not failed:
             return _("合适的资源有 %(count)d 条，都已用在别处或名额已满。", count=options)
         return _(
-            "合适的资源有 %(count)d 条，都已用在别处或名额已满；另外%(failed)s。",
+            "合适的资源有 %(count)d 条，都已用在别处或名额已满；另外 %(failed)s。",
             count=options,
             failed=failed,
         )
