@@ -3,7 +3,7 @@
 import pytest
 
 from tests import rounds as made
-from tests.claimed import COORDINATOR, UNIT, claim, led_to, pair
+from tests.claimed import COORDINATOR, SECRETARY, STAFF, UNIT, claim, led_to, pair
 from tests.met import MEMBER, items, opened, planned, seated
 from tests.posted import NEED, published
 from tests.world import NOON
@@ -101,3 +101,11 @@ def test_a_plan_that_waits_for_its_coordinator_is_on_the_first_page(app, people,
 
     for who, told in {COORDINATOR: True, "coordinator hill": False, UNIT: False}.items():
         assert ("试算一轮" in client_of(who).get("/").text) is told, who
+
+
+def test_whoever_does_not_answer_for_the_community_is_told_who_does(app, people, client_of):
+    with app.app_context():
+        match_id = claim(people, *pair(people))
+
+    for who, told in {STAFF: True, SECRETARY: False, UNIT: False}.items():
+        assert ("由社区书记答复" in client_of(who).get(f"/matches/{match_id}").text) is told, who
