@@ -10,6 +10,8 @@ from webapp.models.postings import PostingKind
 
 FORM = "main form.gj-form[method=post]"
 REASON = "main form.gj-reason-form"
+COUNTER, START = "main form[action$='/counter']", "main form[action$='/start']"
+ASK, PIN = "main form[method=post][action$='/pairs']", "main form.gj-pair-form"
 
 
 class Mistake(NamedTuple):
@@ -51,6 +53,14 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "meetings.save": (Mistake("coordinator", "/meetings/{planned}/edit", FORM),),
     "meetings.move": (Mistake("coordinator", "/meetings/{planned}", REASON),),
     "committee_rules.save": (Mistake("coordinator", "/committee-rules", FORM),),
+    "claim_rules.save": (Mistake("coordinator", "/claim-rules", FORM),),
+    "claims.claim": (Mistake("unit_contact", "/needs/{published}/claim", FORM),),
+    "matches.move": (Mistake("community_secretary", "/matches/{awaiting}", REASON),),
+    "matches.counter": (Mistake("community_secretary", "/matches/{awaiting}", COUNTER),),
+    "matches.start": (Mistake("unit_contact", "/matches/{approved}", START),),
+    "plans.ask": (Mistake("coordinator", "/plans/{plan}/pairs?need={published}", ASK),),
+    "rounds.add": (Mistake("coordinator", "/rounds/new", FORM),),
+    "rounds.decide": (Mistake("coordinator", "/plans/{plan}", PIN),),
     "postings.move": (Mistake("community_secretary", "/needs/{submitted}", REASON),),
     "postings.record_match": (Mistake("coordinator", "/needs/{published}", FORM),),
 }
@@ -63,8 +73,10 @@ NO_MISTAKE_TO_MAKE = {
     *("imports.answer", "imports.choose_columns", "imports.choose_sheet", "imports.discard"),
     *("imports.save_row", "imports.try_again", "imports.undo", "imports.write"),
     *("meetings.agenda", "meetings.attendance", "meetings.printed", "meetings.vote"),
+    *("plans.cancel", "plans.publish", "rounds.freeze", "rounds.move", "rounds.run"),
+    "previews.add",  # a second button of the form of rounds.add
     "projects.save",
-    *("postings.autosave", "postings.copy", "postings.move_match"),
+    *("postings.autosave", "postings.copy"),
     *("calendar.end", "calendar.renew", "notices.confirmed", "notices.remove", "notices.prefer"),
     *("nudges.ask", "nudges.nudge", "nudges.nudge_all", "outbox.retry", "unsubscribe.stop"),
     "notices.ask_address",  # tests send no mail from pages: see test_notices
@@ -81,6 +93,9 @@ def make(mistake: Mistake, page: Page, site: Site) -> None:
         "idle": town.organisations["river empty unit"],
         "closed": town.organisations["river closed unit"],
         "planned": town.meetings["planned", "river"],
+        "plan": town.plans["river"],
+        "awaiting": town.matches["awaiting", "river community"],
+        "approved": town.matches["approved", "river community"],
         "token": next(iter(town.tokens.values())),
     }
     for state in ("draft", "submitted", "published"):

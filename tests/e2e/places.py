@@ -26,6 +26,17 @@ NOT_PAGES = {  # files and machines
     "static",
 }
 EDITED = ("draft", "returned")
+# Pages of matches differ with their states.
+MATCHED = (
+    "awaiting",
+    "agreed",
+    "agreed large",
+    "heard",
+    "approved",
+    "active",
+    "leaving",
+    "declined",
+)
 NOWHERE = "/nowhere"
 # Further looks of pages that change with their query string.
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -36,6 +47,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "organisations.communities": ("q=没有这样的社区",),
     "accounts.index": ("q=没有这个人", "state=stopped"),
     "accounts.choose": ("q=翠堤", "q=没有这样的组织"),
+    "matches.index": ("q=没有这样的对接", "turn=1", "late=1&sort=quantity"),
     "meetings.index": ("q=没有这样的会议", "state=closed&sort=title"),
     "projects.index": ("q=没有这样的项目", "late=1&sort=last"),
     "plans.show": ("q=没有这样的配对", "kind=fixed&sort=metres"),
@@ -100,6 +112,9 @@ def _values(site: Site, rule: Any) -> Iterable[dict[str, Any]]:
     samples = _samples(site)
     assert arguments in samples, f"{rule.endpoint}: add a sample of {set(arguments)} to places.py"
     values = samples[arguments]
+    if rule.endpoint == "projects.edit":
+        may = {site.town.matches.get((s, "river community")) for s in ("approved", "active")}
+        values = [v for v in values if v["match_id"] in may]
     if rule.endpoint == "postings.edit":
         editable = {
             (kind, key) for (kind, state, _), key in site.town.postings.items() if state in EDITED
@@ -144,7 +159,9 @@ def _samples(site: Site) -> dict[frozenset[str], list[dict[str, Any]]]:
             {"meeting_id": key} for (_, place), key in town.meetings.items() if place == "river"
         ],
         frozenset({"match_id"}): [
-            {"match_id": town.matches[state, "river community"]} for state in ("approved", "active")
+            {"match_id": key}
+            for (state, receiver), key in town.matches.items()
+            if receiver == "river community" and state in MATCHED
         ],
         frozenset({"round_id"}): [{"round_id": key} for key in town.rounds.values()],
         frozenset({"preview_id"}): [{"preview_id": key} for key in town.previews.values()],

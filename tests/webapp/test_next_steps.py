@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.claimed import COORDINATOR, UNIT, claim, led_to, pair
+from tests import rounds as made
+from tests.claimed import COORDINATOR, SECRETARY, STAFF, UNIT, claim, led_to, pair
 from tests.met import MEMBER, items, opened, planned, seated
 from tests.posted import NEED, published
 from tests.world import NOON
@@ -92,3 +93,19 @@ def test_a_need_that_the_unit_has_claimed_is_not_proposed_to_it_again(people, in
 def test_a_whole_day_is_told_in_words(in_app):
     assert hours(0, 24 * 60) == "全天"
     assert hours(19 * 60, 31 * 60 + 30) == "19:00–次日 07:30"
+
+
+def test_a_plan_that_waits_for_its_coordinator_is_on_the_first_page(app, people, client_of):
+    with app.app_context():
+        made.frozen(people)
+
+    for who, told in {COORDINATOR: True, "coordinator hill": False, UNIT: False}.items():
+        assert ("试算一轮" in client_of(who).get("/").text) is told, who
+
+
+def test_whoever_does_not_answer_for_the_community_is_told_who_does(app, people, client_of):
+    with app.app_context():
+        match_id = claim(people, *pair(people))
+
+    for who, told in {STAFF: True, SECRETARY: False, UNIT: False}.items():
+        assert ("由社区书记答复" in client_of(who).get(f"/matches/{match_id}").text) is told, who

@@ -13,7 +13,7 @@ from webapp.models.jobs import Job, JobState
 from webapp.models.matches import Match, MatchState
 from webapp.models.people import Role
 from webapp.models.plans import PlanState, RoundPlan
-from webapp.models.rounds import Round, RoundSnapshot
+from webapp.models.rounds import Round, RoundSnapshot, RoundState
 from webapp.policy import Actor, Permission, allows
 from webapp.render import Page
 
@@ -50,6 +50,14 @@ def listing(actor: Actor, page: int) -> Page:
     ).all()
     latest = _latest_plans([one.id for one in rounds])
     return Page([(one, latest.get(one.id)) for one in rounds], page, total, ROWS)
+
+
+def under_way(actor: Actor) -> Sequence[Round]:
+    """The newest rounds that are not over, for a first page. One query."""
+    over = (RoundState.DECIDED, RoundState.CLOSED)
+    query = select(Round).where(readable(actor), Round.state.not_in(over))
+    query = query.options(joinedload(Round.tenant)).order_by(Round.id.desc()).limit(3)
+    return db.session.scalars(query).all()
 
 
 def _latest_plans(ids: Collection[int]) -> Mapping[int, RoundPlan]:

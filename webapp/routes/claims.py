@@ -78,6 +78,8 @@ def _again(kind: str, posting_id: int, sent: ClaimForm, error: DomainError | Non
     form.validate()
     if error:
         _blame(form, error)
+    elif sent.ours.errors:  # nothing of ours was ticked, and the first one is offered again
+        form.ours.errors = [_("请选一项。")]
     panel = ClaimPanel(posting, _left(posting), partners, form, whole=False)
     return _page(kind, panel)
 

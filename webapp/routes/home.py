@@ -16,10 +16,11 @@ from webapp.forms.styleguide import sample_form
 from webapp.i18n import LOCALE_COOKIE, LOCALES, now, today
 from webapp.match_story import next_step, since
 from webapp.models.people import Role
-from webapp.queries import alternates, homes, match_queues, meetings, papers
+from webapp.queries import alternates, homes, match_queues, meetings, papers, rounds
 from webapp.security import back_to
 
 bp = Blueprint("home", __name__)
+ROUNDS = (Role.COORDINATOR, Role.DISTRICT_ADMIN)
 MEETING = (Role.COMMITTEE_MEMBER, Role.COORDINATOR)
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -31,6 +32,7 @@ def index() -> ResponseReturnValue:
     choices, choices_total = alternates.choices(g.actor, at=now())
     return render_template(
         "home/index.html",
+        rounds=rounds.under_way(g.actor) if g.actor.role in ROUNDS else [],
         choices=choices,
         choices_total=choices_total,
         match_queues=match_queues.match_queues(g.actor, today=today()),

@@ -32,7 +32,8 @@ def minutes(meeting_id: int, *, actor: Actor, at: datetime) -> Named:
     made = read.minutes_of(meeting_id)
     if made is None:
         raise Unknown("minutes", meeting_id)
-    said, name = json.loads(made.document), f"{made.year}-{made.number}"
+    said = json.loads(made.document)
+    name = f"{said['title']} {made.year}-{made.number}"
     file = filled("pdf/minutes.html", at=at, minutes=made, said=said)
     note("minutes", FileForm.PDF, len(said["items"]), actor=actor, at=at)
     return file, name
