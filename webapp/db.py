@@ -26,24 +26,10 @@ CONNECTIONS = 10  # kept open by a process: one for each thread that serves, and
 MAPPED = 512 * 1024 * 1024  # bytes of a SQLite file read without copying
 # Within a minute PostgreSQL's client hears that the server's machine is gone.
 KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-READING = "reading"  # key of app.extensions: the engine of whoever only reads
 _WRITING = "gongjian.writing"  # key in Session.info: we are inside transaction()
 
 
-class ReadingSession(Session):
-    """Opens a transaction only to write (docs/decisions/0045)."""
-
-    def get_bind(self, *_what: Any, **_more: Any) -> Engine:
-        if self.info.get(_WRITING):
-            return db.engine
-        engine: Engine = current_app.extensions[READING]
-        return engine
-
-
-db = SQLAlchemy(
-    metadata=Base.metadata,
-    session_options={"class_": ReadingSession, "expire_on_commit": False},
-)
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -52,9 +38,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings.database_url)
     db.init_app(app)
     with app.app_context():
-        tune = _tune_sqlite if db.engine.dialect.name == "sqlite" else _tune_postgresql
-        app.extensions[READING] = tune(db.engine)
-        if db.engine.dialect.name == "sqlite":
+        if db.engine.dialect.name == "postgresql":
+            _ask_only_who_spoke(db.engine)
+        else:
+            _tune_sqlite(db.engine)
             app.extensions["turns"] = Turns(Path(f"{db.engine.url.database}-turn"))
 
 
@@ -70,12 +57,10 @@ def _engine_options(url: str) -> dict[str, Any]:
     return {"pool_size": CONNECTIONS, "connect_args": args}
 
 
-def _tune_postgresql(engine: Engine) -> Engine:
-    """Return the engine for reading: each statement by itself, without BEGIN and ROLLBACK.
+def _ask_only_who_spoke(engine: Engine) -> None:
+    """Ask a kept connection whether it still works only if something has come in on it unasked.
 
-    Two statements of a READ COMMITTED transaction see what is committed when each begins; so do
-    two without one. A page saves two of its trips to the server, and by not asking whether it
-    is there, a third.
+    To ask each time is one of the few trips to the server that a page makes.
     """
 
     @event.listens_for(engine, "checkout")
@@ -88,8 +73,6 @@ def _tune_postgresql(engine: Engine) -> Engine:
         except engine.dialect.loaded_dbapi.Error as error:
             raise InvalidatePoolError from error  # the pool opens new ones
 
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
-
 
 def _has_something_to_read(number: int) -> bool:
     poll = select.poll()
@@ -97,7 +80,7 @@ def _has_something_to_read(number: int) -> bool:
     return bool(poll.poll(0))
 
 
-def _tune_sqlite(engine: Engine) -> Engine:
+def _tune_sqlite(engine: Engine) -> None:
     """WAL lets readers go on while one writes; FULL survives a power cut.
 
     The driver must not open transactions by itself: a writing one starts with BEGIN IMMEDIATE,
@@ -115,8 +98,6 @@ def _tune_sqlite(engine: Engine) -> Engine:
     def begin(connection: Connection) -> None:
         writing = db.session().info.get(_WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""Connections to PostgreSQL: kept ones that have broken are noticed, reading holds nothing."""
+"""Connections to PostgreSQL: kept ones that have broken are noticed."""
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from webapp.db import db, transaction
 from webapp.models.categories import Category
@@ -30,18 +30,6 @@ def test_a_page_is_answered_after_the_server_has_ended_every_connection(app, out
     assert (True,) in ended
     assert visitor.get("/public/needs").status_code == 200
     assert visitor.get("/public/offers").status_code == 200
-
-
-def test_reading_is_no_transaction_and_writing_is_one(in_app):
-    in_a_transaction = text("SELECT now() <> statement_timestamp()")  # now() is when it began
-    db.session.execute(text("SELECT pg_sleep(0.01)"))
-    assert db.session.scalar(in_a_transaction) is False
-
-    with transaction() as session:
-        session.execute(text("SELECT pg_sleep(0.01)"))
-        assert session.scalar(in_a_transaction) is True
-
-    assert db.session.scalar(in_a_transaction) is False
 
 
 def test_nothing_written_is_seen_before_all_of_it_is_committed(in_app, outside):
