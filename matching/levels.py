@@ -77,7 +77,12 @@ def weights_kept(level: Level) -> IntArray:
 
 
 def outdoes(instance: Instance, one: IntArray, other: IntArray) -> bool:
-    """Say whether one plan is better than the other at the first level at which they differ."""
+    """Say whether one plan is better than the other at the first level at which they differ.
+
+    Where a level may be given up in part for later ones, no such order holds: then neither does.
+    """
+    if any(level.epsilon_ppm for level in instance.levels):
+        return False
     for level in instance.levels:
         mine, theirs = value_of(level, instance, one), value_of(level, instance, other)
         if mine != theirs:

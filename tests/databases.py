@@ -113,10 +113,19 @@ class Watch:
         self.tables = sorted(name for (name,) in connection.execute(query))
         looks = [*map(_look, self.tables), *(_look(own, "pg_catalog") for own in CATALOGUES)]
         self.looks = sql.SQL(" UNION ALL ").join(looks)
+        self._seen: tuple[str, dict[str, tuple[int, int]]] | None = None
 
     def marks(self) -> dict[str, tuple[int, int]]:
-        found = self.connection.execute(self.looks).fetchall()
-        return {name: (rows, newest) for name, rows, newest in found}
+        """Look at every table, unless the server has logged nothing since the last look."""
+        logged = self._logged()
+        if self._seen is None or self._seen[0] != logged:
+            found = self.connection.execute(self.looks).fetchall()
+            self._seen = logged, {name: (rows, newest) for name, rows, newest in found}
+        return self._seen[1]
+
+    def _logged(self) -> str:
+        (place,) = self.connection.execute("SELECT pg_current_wal_insert_lsn()").fetchone() or ("",)
+        return str(place)
 
 
 class PostgresqlCopy:

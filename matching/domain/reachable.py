@@ -5,8 +5,6 @@ of units, whole needs and lots are left out, so a plan may be unable to give as 
 """
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import maximum_flow
 
 from matching.domain.edges import Drawn
 from matching.domain.tables import Tables
@@ -15,6 +13,9 @@ from matching.instance import IntArray
 
 def reachable(t: Tables, drawn: Drawn) -> IntArray:
     """Return the quantity by community, never less than what is fixed there."""
+    from scipy.sparse import coo_matrix  # half a second to load, and only to compile
+    from scipy.sparse.csgraph import maximum_flow
+
     edges, needs, sources = drawn.edges, len(t.domain.needs), len(t.domain.offers)
     pair = t.needs.community[edges.need] * sources + edges.offer  # an offer in one community
     pairs, of_pair = np.unique(pair, return_inverse=True)
