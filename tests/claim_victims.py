@@ -107,7 +107,7 @@ def main() -> None:
         if not ended:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-        print("end", flush=True)
+        print("\nend", flush=True)  # the killed may have left half a line of its log
 
 
 if __name__ == "__main__":
