@@ -29,7 +29,24 @@ KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count
 _WRITING = "gongjian.writing"  # key in Session.info: we are inside transaction()
 
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+class HoldingSession(Session):
+    """Holds what it has loaded until it has let go of all of it.
+
+    CPython 3.11 crashes when the collector frees an object while its state is being detached:
+    docs/decisions/0047-sessions-hold-what-they-let-go.md.
+    """
+
+    def expunge_all(self) -> None:
+        """Forget all objects; the way of close() and reset(), too."""
+        held = list(self.identity_map.values())
+        super().expunge_all()
+        held.clear()
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"class_": HoldingSession, "expire_on_commit": False},
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
