@@ -7,7 +7,7 @@ from typing import Any
 from tests.posted import NEED, OFFER, published
 from tests.world import NOON, World
 from webapp.db import transaction
-from webapp.models.claiming import StandingRule
+from webapp.models.claiming import ClaimRules, StandingRule
 from webapp.models.matches import Match, MatchAction
 from webapp.services import claims, matches
 from webapp.services.pair_rules import Terms
@@ -89,5 +89,17 @@ def allow_small(world: World, up_to: int = 10, tenant: str = "river") -> None:
                 subdistrict_id=world.organisations[tenant],
                 category_id=world.categories["health"],
                 up_to=up_to,
+            )
+        )
+
+
+def allow_many(world: World, most_pending: int, tenant: str = "river") -> None:
+    """Let an organisation of the sub-district hold so many claims that wait for an answer."""
+    with transaction() as session:
+        session.add(
+            ClaimRules(
+                subdistrict_id=world.organisations[tenant],
+                most_pending=most_pending,
+                changed_at=NOON,
             )
         )
