@@ -168,3 +168,23 @@ def test_the_command_tells_value_bound_gap_coverage_and_the_verdict(in_app, peop
     assert "checker: sound" in text
     assert re.search(r"welfare: [\d,]+ \(bound [\d,]+, first come [\d,]+\)", text)
     assert "coverage of the worst community: 100.0 % of what it could receive" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "form", "sentence"),
+    [
+        ("/rounds/{round}/runs", {"seconds": "7", "start": "fresh"}, "最多计算：请从列表中选择。"),
+        ("/plans/{plan}/pairs", {"need_id": "", "offer_id": "1"}, "请填写"),
+    ],
+)
+def test_a_small_form_says_what_is_wrong(two_plans, client_of, address, form, sentence):
+    _ids, round_id, plan_id, _second = two_plans
+    client = client_of("coordinator river")
+    form = form | {"form_key": made.key()}
+
+    answer = client.post(
+        address.format(round=round_id, plan=plan_id), data=form, follow_redirects=True
+    )
+
+    assert answer.status_code == 200
+    assert sentence in answer.text

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, StopValidation
 
 from webapp.i18n import N_, _
@@ -54,6 +54,15 @@ class Form(FlaskForm):
     def error_list(self) -> list[tuple[str, str, str]]:
         """Return (field id, label, sentence) of every fault, nested fields included."""
         return [fault for field in self for fault in _faults(field)]
+
+    def complaint(self) -> str:
+        """Every fault in one line, for pages that cannot show it beside the field."""
+        return " ".join(self._told(*fault) for fault in self.error_list())
+
+    def _told(self, name: str, label: str, sentence: str) -> str:
+        """What nobody sees on the page is not named."""
+        hidden = isinstance(self._fields.get(name), HiddenField)
+        return sentence if hidden else f"{_(label)}{_('：')}{sentence}"
 
 
 def _faults(field: Field) -> list[tuple[str, str, str]]:

@@ -170,7 +170,7 @@ def answer(import_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     at = number(form.at.data or "") or 1
     if not form.validate():
-        flash(" ".join(sentence for _id, _label, sentence in form.error_list()), "error")
+        flash(form.complaint(), "error")
         return redirect(url_for(".show", import_id=import_id, at=at))
     text = None if "take" in request.form else form.text.data or ""
     how = imports_answers.answer_alike if "alike" in request.form else imports_answers.answer_one

@@ -66,7 +66,7 @@ def show(match_id: int) -> ResponseReturnValue:
 def move(match_id: int, action: str) -> ResponseReturnValue:
     form, step = MoveForm(), MatchAction(action)
     if not form.validate():
-        flash("".join(sentence for _id, _label, sentence in form.error_list()), "error")
+        flash(form.complaint(), "error")
         return redirect(url_for(".show", match_id=match_id))
     matches.move(
         match_id,

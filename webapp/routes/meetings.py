@@ -145,7 +145,7 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
 def move(meeting_id: int, action: str) -> ResponseReturnValue:
     form, step = MoveForm(), STEPS[action]
     if not form.validate():
-        flash("".join(sentence for _id, _label, sentence in form.error_list()), "error")
+        flash(form.complaint(), "error")
         return redirect(url_for(".show", meeting_id=meeting_id))
     key: dict[str, Any] = {"form_key": form.form_key.data or "", "actor": g.actor, "at": now()}
     if step is MeetingAction.CLOSE:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
 from webapp.advice import advise
 from webapp.fairness import coverage, share
@@ -171,9 +170,10 @@ def _options(named: Iterable[Named], wanted: str) -> list[tuple[int, str]]:
 @bp.post("/plans/<int:plan_id>/pairs")
 def ask(plan_id: int) -> ResponseReturnValue:
     form = PairForm()
-    if not form.validate():
-        raise BadRequest
     need, offer = form.need_id.data or 0, form.offer_id.data or 0
+    if not form.validate():
+        flash(form.complaint(), "error")
+        return redirect(url_for(".pairs", plan_id=plan_id, need=need))
     asked = pair_wishes.ask_pair(
         plan_id, need, offer, form.quantity.data or 1, actor=g.actor, at=now()
     )

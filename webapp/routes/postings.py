@@ -210,7 +210,7 @@ def record_match(need_id: int) -> ResponseReturnValue:
         )
         flash(_("对接已登记。"), "success")
     else:
-        flash("".join(sentence for _id, _label, sentence in form.error_list()), "error")
+        flash(form.complaint(), "error")
     return redirect(url_for(".show", kind=PostingKind.NEED, posting_id=need_id))
 
 

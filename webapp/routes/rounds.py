@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
 from webapp.errors import Unfit
 from webapp.forms.refusals import refuse
@@ -177,8 +176,10 @@ def freeze(round_id: int) -> ResponseReturnValue:
 def run(round_id: int) -> ResponseReturnValue:
     form, weights = RunForm(), Weights()
     own = "policy_name" in request.form
-    if not form.validate() or (own and not weights.validate()):
-        raise BadRequest
+    for one in (form, weights) if own else (form,):
+        if not one.validate():
+            flash(one.complaint(), "error")
+            return redirect(url_for(".show", round_id=round_id))
     order = form.order(weights if own else None)
     runs.order_run(round_id, order, form_key=form.form_key.data or "", actor=g.actor, at=now())
     return redirect(url_for(".show", round_id=round_id))
@@ -200,7 +201,7 @@ def decide(round_id: int, action: str) -> ResponseReturnValue:
         url_for("plans.show", plan_id=plan_id) if plan_id else url_for(".show", round_id=round_id)
     )
     if not form.validate():
-        flash(" ".join(sentence for _id, _label, sentence in form.error_list()), "error")
+        flash(form.complaint(), "error")
         return redirect(here)
     kind = None if action == "free" else DecisionKind(action)
     wish = PairWish(
