@@ -30,6 +30,7 @@ def at_work(job: Mapping[str, Any]) -> Iterator[Iterator[Message | None]]:
         stderr=subprocess.DEVNULL,
         text=True,
         encoding="utf-8",
+        start_new_session=True,  # to be nice as a group, without slowing down the worker
     )
     try:
         yield _messages(child, job)
