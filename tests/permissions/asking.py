@@ -79,8 +79,9 @@ class Ask(NamedTuple):
 
 
 ROLE_WORDS = ("coordinator", "auditor")
+SOON = TODAY + timedelta(days=1)  # the town is older than the request: midnight may lie between
 LATER = TODAY + timedelta(days=7)
-DAYS = {"first_day": TODAY.isoformat(), "last_day": LATER.isoformat()}
+DAYS = {"first_day": SOON.isoformat(), "last_day": LATER.isoformat()}
 Request = tuple[str, dict[str, Any]]  # address and form
 
 
@@ -175,7 +176,7 @@ def _round(pattern: str, **form: Any) -> Callable[[Ask], Request]:
 
 def _new_round(ask: Ask) -> Request:
     where = "district" if (ask.who or "").startswith(("district", "auditor d")) else "river"
-    return "/rounds", forms.round_(ask.town.organisations[where], TODAY)
+    return "/rounds", forms.round_(ask.town.organisations[where], SOON)
 
 
 def _previewed(ask: Ask) -> Request:
@@ -194,7 +195,7 @@ def _meeting(pattern: str, **form: Any) -> Callable[[Ask], Request]:
             "action": ask.words[0],
         }
         keyed = {"form_key": "e" * 32, "reason": "改期"}
-        return pattern.format(**values), keyed | forms.meeting(TODAY) | form
+        return pattern.format(**values), keyed | forms.meeting(SOON) | form
 
     return make
 
@@ -360,7 +361,7 @@ ASKS: dict[str, Callable[[Ask], Request]] = {
     "previews.show": _round("/rounds/previews/{preview}"),
     "meetings.index": _plain("/meetings"),
     "meetings.new": _plain("/meetings/new"),
-    "meetings.add": _plain("/meetings", form_key="e" * 32, **forms.meeting(TODAY)),
+    "meetings.add": _plain("/meetings", form_key="e" * 32, **forms.meeting(SOON)),
     "meetings.edit": _meeting("/meetings/{id}/edit"),
     "meetings.save": _meeting("/meetings/{id}/edit"),
     "meetings.show": _meeting("/meetings/{id}"),

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests.page import Page
-from tests.town import NEED, OFFER, TODAY
+from tests.permissions.asking import DAYS
+from tests.town import NEED, OFFER
 from webapp.models.matches import MatchAction
 from webapp.routes.postings import MOVES
 
@@ -34,7 +35,7 @@ STATES = (
     "match part",
 )
 OWNER = {NEED: "river community", OFFER: "river unit"}
-TERMS = {"quantity": "2", "first_day": TODAY.isoformat(), "last_day": TODAY.isoformat()}
+TERMS = {"quantity": "2"} | DAYS
 FORM = {"reason": "照章办理", "form_key": "e" * 32}
 
 
