@@ -1,14 +1,12 @@
 """Many units that claim at once: each with an account, and offers for every need."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask
 
-from tests import contents
-from tests.posted import NEED, OFFER, published
+from tests.posted import NEED, offered, published
 from tests.signing_in import sign_in_as
 from tests.world import World
 from webapp.crypto import new_token
@@ -17,9 +15,7 @@ from webapp.i18n import today
 from webapp.models.claiming import ClaimRules
 from webapp.models.organisations import Nature, Organisation, OrganisationKind
 from webapp.models.people import Membership, Person, Role
-from webapp.models.postings import PostingAction
 from webapp.policy import Actor
-from webapp.services import postings
 
 COOKIE = "gongjian"
 
@@ -47,7 +43,10 @@ def claimers(
         last = today() + timedelta(days=300)
         wanted = [published(world, NEED, at=at, last_date=last, **large) for _ in range(needs)]
         actors = [_unit(world, number, at) for number in range(units)]
-        given = [[_offer(world, actor, needs, at) for _ in range(offers)] for actor in actors]
+        given = [
+            [offered(world, actor, at=at, quantity=needs) for _ in range(offers)]
+            for actor in actors
+        ]
         db.session.remove()
     return [
         Claimer(actor, *_signed_in(app, actor), [(need, o) for o in own for need in wanted])
@@ -77,17 +76,6 @@ def _unit(world: World, number: int, at: datetime) -> Actor:
         session.add(seat)
         session.flush()
         return Actor(person.id, seat.id, role, unit.id, river.id, river.district_id)
-
-
-def _offer(world: World, actor: Actor, quantity: int, at: datetime) -> int:
-    content = contents.offer(world, quantity=quantity)
-    key = secrets.token_hex(16)
-    made = postings.save(
-        OFFER, content, form_key=key, version=None, submit=True, actor=actor, at=at
-    )
-    coordinator = world.actors["coordinator river"]
-    postings.move(OFFER, made.id, PostingAction.PUBLISH, actor=coordinator, at=at)
-    return int(made.id)
 
 
 def _signed_in(app: Flask, actor: Actor) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from tests.contents import need, offer
 from tests.world import NOON, World
 from webapp.models.postings import PostingAction, PostingKind
+from webapp.policy import Actor
 from webapp.services import matches, postings
 
 NEED, OFFER = PostingKind.NEED, PostingKind.OFFER
@@ -38,6 +39,22 @@ def published(
         postings.move(kind, made.id, PostingAction.VERIFY, actor=secretary, at=at)
     coordinator = world.actors[f"coordinator {tenant}"]
     postings.move(kind, made.id, PostingAction.PUBLISH, actor=coordinator, at=at)
+    return int(made.id)
+
+
+def offered(world: World, actor: Actor, *, at: datetime = NOON, **changes: Any) -> int:
+    """Write, submit and publish an offer of somebody at River; return its id."""
+    made = postings.save(
+        OFFER,
+        offer(world, **changes),
+        form_key=secrets.token_hex(16),
+        version=None,
+        submit=True,
+        actor=actor,
+        at=at,
+    )
+    coordinator = world.actors["coordinator river"]
+    postings.move(OFFER, made.id, PostingAction.PUBLISH, actor=coordinator, at=at)
     return int(made.id)
 
 

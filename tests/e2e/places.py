@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from tests.e2e.looking import lasting
+from tests.e2e.looking import inner, lasting, shape
 from tests.e2e.serving import Site
 from webapp.models.audit import AuditEvent
 
@@ -94,6 +94,19 @@ def unseen(site: Site, who: str, seen: set[str], language: str = "zh") -> Iterat
             yield address, html
         first = False
         seen.add(content)
+
+
+def longest(site: Site, who: str, seen: set[str]) -> Iterator[str]:
+    """Give somebody's unseen pages, of each shape only the first and the one with most text.
+
+    Pages of one shape differ in words: where the longest fit, and the first, all do.
+    """
+    by_shape: dict[str, list[tuple[str, str]]] = {}
+    for address, html in unseen(site, who, seen):
+        by_shape.setdefault(shape(inner(html)), []).append((address, html))
+    for pages in by_shape.values():
+        most = max(pages, key=lambda page: len(page[1]))
+        yield from dict.fromkeys((pages[0][0], most[0]))
 
 
 def _with_queries(site: Site, endpoint: str, paths: list[str]) -> list[str]:

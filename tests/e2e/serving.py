@@ -206,6 +206,19 @@ def serve(home: Path, build: Any, **more: Any) -> Iterator[Site]:
                 db.engine.dispose()
 
 
+@contextmanager
+def working(site: Site) -> Iterator[None]:
+    """Run a worker beside the site until the block ends."""
+    command = [sys.executable, "-m", "webapp.cli", "worker"]
+    settings = environment(site.app.extensions["settings"], 0)
+    worker = subprocess.Popen(command, cwd=ROOT, env=settings)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
 def environment(settings: Settings, port: int) -> dict[str, str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("GONGJIAN", "PROMETH"))}
     return inherited | {

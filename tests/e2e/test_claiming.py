@@ -1,6 +1,5 @@
 """After a plan is published, on phones: declined, asked instead, accepted, voted on, exported."""
 
-import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -14,21 +13,20 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tests import contents, met, rounds
+from tests import met, rounds
 from tests import world as worlds
 from tests.e2e.conftest import PHONE, Visit
 from tests.e2e.hands import Thumb
 from tests.e2e.looking import violations
 from tests.e2e.serving import Site, built, serve
 from tests.e2e.watching import Watch
-from tests.posted import NEED, OFFER, published
+from tests.posted import NEED, offered, published
 from tests.town import Town
 from webapp.config import Settings
 from webapp.i18n import now, today
 from webapp.models.matches import Match, MatchState
 from webapp.models.offers import Reach
-from webapp.models.postings import PostingAction
-from webapp.services import postings, round_publishing
+from webapp.services import round_publishing
 from webapp.services.alternates import keep_alternates
 
 pytestmark = pytest.mark.browser
@@ -37,6 +35,7 @@ TITLE, FIRST, OTHER = "独居老人健康讲座", "社区医院讲座", "中心�
 TELEPHONE = "0316-5550101"  # of either offer
 REASON = "那段时间活动室在装修"
 WAYS = {True: "script", False: "no script"}
+CLINIC = {"quantity": 5, "reach": Reach.TRAVELS, "radius_m": 5000, "divisible": True}
 UNITS = {FIRST: "unit_contact river", OTHER: "second unit_contact river"}
 
 
@@ -49,7 +48,7 @@ def _publish() -> Town:
     world, at = worlds.build(), now()
     published(world, NEED, at=at, title=TITLE)
     for title, who in UNITS.items():
-        _offer(world, title, who)
+        offered(world, world.actors[who], at=at, title=title, **CLINIC)
     met.seated(world, 1, also="river unit")
     met.seated(world, 2, also="river second unit")
     works = [f"webapp.services.{name}.at_work" for name in ("solving", "alternates")]
@@ -63,23 +62,6 @@ def _publish() -> Town:
         round_publishing.publish(plan_id, actor=coordinator, at=now())
         rounds.work("keep_alternates")
     return Town(world.actors, world.organisations, world.categories)
-
-
-def _offer(world: worlds.World, title: str, who: str) -> None:
-    content = contents.offer(
-        world, title=title, quantity=5, reach=Reach.TRAVELS, radius_m=5000, divisible=True
-    )
-    made = postings.save(
-        OFFER,
-        content,
-        form_key=secrets.token_hex(16),
-        version=None,
-        submit=True,
-        actor=world.actors[who],
-        at=now(),
-    )
-    coordinator = world.actors["coordinator river"]
-    postings.move(OFFER, made.id, PostingAction.PUBLISH, actor=coordinator, at=now())
 
 
 @pytest.fixture

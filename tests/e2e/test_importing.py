@@ -2,8 +2,6 @@
 
 import contextlib
 import re
-import subprocess
-import sys
 import time
 
 import pytest
@@ -13,7 +11,7 @@ from sqlalchemy import select
 from tests import sheeted
 from tests.e2e.conftest import PHONE
 from tests.e2e.looking import violations
-from tests.e2e.serving import ROOT, environment
+from tests.e2e.serving import working
 from webapp.models.imports import Import
 
 pytestmark = pytest.mark.browser
@@ -21,13 +19,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def worker(site):
-    command = [sys.executable, "-m", "webapp.cli", "worker"]
-    running = subprocess.Popen(
-        command, cwd=ROOT, env=environment(site.app.extensions["settings"], 0)
-    )
-    yield
-    running.terminate()
-    running.wait()
+    with working(site):
+        yield
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
