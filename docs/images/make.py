@@ -26,12 +26,13 @@ SECONDS_TO_START = 60
 QUALITY = 80  # of WebP, in percent
 # Width, height and how many dots make one pixel of the page.
 SCREENS = ((390, 844, 2), (1440, 900, 1))
-# (file, whose, address); an address ending in "→" means the first row of that list.
+# (file, whose, address); each "→" behind an address means the first row of the list one is at.
 PICTURES = (
     ("public-home", "", "/public/"),
     ("needs", "coordinator", "/needs"),
     ("need", "coordinator", "/needs?state=partly_matched →"),
     ("coordinator", "coordinator", "/"),
+    ("plan", "admin", "/rounds →→"),
     ("form", "staff", "/needs/new?category=health"),
     ("styleguide", "", "/styleguide"),
 )
@@ -68,8 +69,8 @@ def take(
         storage_state=signed_in,
     )
     page = context.new_page()
-    page.goto(where.removesuffix(" →"), wait_until="networkidle")
-    if where.endswith("→"):
+    page.goto(where.rstrip(" →"), wait_until="networkidle")
+    for _ in range(where.count("→")):
         page.click("tbody a")
         page.wait_for_load_state("networkidle")
     save(page, file.with_name(f"{file.name}-{width}.webp"))
@@ -86,8 +87,8 @@ def site(instance: Path) -> Iterator[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("GONGJIAN_")}
     env |= {"GONGJIAN_INSTANCE": str(instance), "GONGJIAN_BIND": bind, "GONGJIAN_DEMO": "1"}
     log = (instance / "log").open("wb")
-    for command in ("init", "demo"):
-        subprocess.run([GONGJIAN, command], env=env, cwd=ROOT, check=True, stdout=log)  # noqa: S603
+    for command in (["init"], ["demo", "--rounds"]):
+        subprocess.run([GONGJIAN, *command], env=env, cwd=ROOT, check=True, stdout=log)  # noqa: S603
     server = subprocess.Popen([GONGJIAN, "serve"], env=env, cwd=ROOT, stdout=log)  # noqa: S603
     try:
         wait_for(f"http://{bind}/readyz")
